@@ -1,0 +1,183 @@
+package io.github.dl4jff.evaluation;
+
+import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.training.ChainLayers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Classifies by goodness: an example is shown with each label in turn, and the label whose goodness,
+ * summed over layers, is highest is the answer.
+ *
+ * <pre>{@code
+ * total(x, c) = sum over layers k of g_k(x, c)
+ * }</pre>
+ *
+ * <p>The product of the input and the first layer's weights is the same under every label and is
+ * computed once. Not safe for use by several threads at once, nor while the network trains.
+ *
+ * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.3.
+ */
+public final class GoodnessClassifier {
+  private static final String WORKSPACE = "FF_GOODNESS";
+  private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION =
+      WorkspaceConfiguration.builder()
+          .policyAllocation(AllocationPolicy.STRICT)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .build();
+
+  /** How many rows, examples times labels, go through the layers at a time. */
+  private static final int ROWS = 2560;
+
+  private final MultiLayerNetwork net;
+  private final List<FFDense> chain;
+  private final List<Integer> counted;
+
+  /**
+   * Creates a classifier that counts the goodness of all layers.
+   *
+   * @param net a network with a chain of Forward-Forward layers
+   * @throws DL4JInvalidConfigException if it has none
+   */
+  public GoodnessClassifier(MultiLayerNetwork net) {
+    this(net, null);
+  }
+
+  /**
+   * Creates a classifier that counts the goodness of some layers.
+   *
+   * @param net a network with a chain of Forward-Forward layers
+   * @param layers positions in the chain, from 0, of the layers that count; null for all
+   * @throws DL4JInvalidConfigException if the network has no such chain
+   * @throws IllegalArgumentException if there is no layer, or one that the chain does not have
+   */
+  public GoodnessClassifier(MultiLayerNetwork net, int[] layers) {
+    this.net = net;
+    chain = ChainLayers.of(net);
+    int[] positions = layers == null ? IntStream.range(0, chain.size()).toArray() : layers;
+    counted = Arrays.stream(positions).distinct().sorted().boxed().toList();
+    if (counted.isEmpty() || counted.get(0) < 0 || counted.get(counted.size() - 1) >= chain.size()) {
+      throw new IllegalArgumentException(
+          "layers: expected positions in [0, " + chain.size() + "), got " + Arrays.toString(layers));
+    }
+  }
+
+  /**
+   * Returns the goodness of each layer under each label.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @return for each Forward-Forward layer, bottom first, counted or not, an array {@code [n, C]}
+   */
+  public List<INDArray> goodness(INDArray x) {
+    INDArray input = inputOfChain(x);
+    long n = input.size(0);
+    int classes = chain.get(0).layerConf().getLabels();
+    List<INDArray> goodness = new ArrayList<>();
+    for (FFDense layer : chain) {
+      goodness.add(Nd4j.create(layer.getParam("W").dataType(), n, classes));
+    }
+    long step = Math.max(1, ROWS / classes);
+    for (long from = 0; from < n; from += step) {
+      long to = Math.min(n, from + step);
+      try (MemoryWorkspace ws =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+        measure(input, from, to, goodness);
+      }
+    }
+    return goodness;
+  }
+
+  private void measure(INDArray input, long from, long to, List<INDArray> goodness) {
+    FFDense first = chain.get(0);
+    int classes = first.layerConf().getLabels();
+    INDArray x = input.get(NDArrayIndex.interval(from, to));
+    INDArray z = first.labelHypotheses(first.labelFreeProduct(x));
+    for (int k = 0; k < chain.size(); k++) {
+      FFDense layer = chain.get(k);
+      if (k > 0) {
+        z = layer.preActivation(z);
+      }
+      INDArray byLabel = layer.measure(z).reshape('c', classes, to - from);
+      goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
+    }
+  }
+
+  private INDArray inputOfChain(INDArray x) {
+    int first = chain.get(0).getIndex();
+    INDArray input = first == 0 ? x : net.feedForwardToLayer(first - 1, x, false).get(first);
+    var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(first);
+    return preProcessor == null
+        ? input
+        : preProcessor.preProcess(
+            input,
+            (int) x.size(0),
+            org.deeplearning4j.nn.workspace.LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  /**
+   * Returns the total goodness under each label: the sum over the layers that count.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @return total goodness, {@code [n, C]}
+   */
+  public INDArray totalGoodness(INDArray x) {
+    List<INDArray> goodness = goodness(x);
+    INDArray total = goodness.get(counted.get(0));
+    for (int k : counted.subList(1, counted.size())) {
+      total.addi(goodness.get(k));
+    }
+    return total;
+  }
+
+  /**
+   * Returns the softmax over the total goodness under each label.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @return probabilities, {@code [n, C]}
+   */
+  public INDArray output(INDArray x) {
+    return Nd4j.nn().softmax(totalGoodness(x), 1);
+  }
+
+  /**
+   * Returns the label whose total goodness is highest.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @return for each example a label in {@code [0, C)}
+   */
+  public int[] predict(INDArray x) {
+    return totalGoodness(x).argMax(1).toIntVector();
+  }
+
+  /**
+   * Evaluates the classifier.
+   *
+   * @param iterator labelled data; reset first where it can be
+   * @return DL4J's evaluation
+   */
+  public Evaluation evaluate(DataSetIterator iterator) {
+    if (!iterator.hasNext() && iterator.resetSupported()) {
+      iterator.reset();
+    }
+    Evaluation evaluation = new Evaluation(chain.get(0).layerConf().getLabels());
+    while (iterator.hasNext()) {
+      DataSet batch = iterator.next();
+      evaluation.eval(batch.getLabels(), output(batch.getFeatures()));
+    }
+    return evaluation;
+  }
+}

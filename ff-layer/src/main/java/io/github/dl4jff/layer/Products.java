@@ -1,0 +1,50 @@
+package io.github.dl4jff.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Matrix products of row-major activity and column-major weights into memory that exists.
+ *
+ * <p>ND4J's matrix multiplication writes column-major results only, and copies where it is given
+ * others. DL4J's weights are column-major; activity is row-major, so that an example's units lie side
+ * by side. Seen through a transpose, which copies nothing, a row-major result is a column-major one.
+ */
+final class Products {
+  private Products() {}
+
+  /**
+   * Computes {@code z = x w + beta z}.
+   *
+   * @param x activity, {@code [n, nIn]}
+   * @param w weights, {@code [nIn, nOut]}
+   * @param beta the factor of what {@code z} holds; 0 to overwrite it
+   * @param z the result, {@code [n, nOut]}, row-major and contiguous
+   */
+  static void multiply(INDArray x, INDArray w, double beta, INDArray z) {
+    Nd4j.gemm(w, x.transpose(), z.transpose(), true, false, 1.0, beta);
+  }
+
+  /**
+   * Computes {@code gradient = alpha x' delta}.
+   *
+   * @param x activity, {@code [n, nIn]}
+   * @param delta gradient with respect to the pre-activation, {@code [n, nOut]}
+   * @param alpha the factor
+   * @param gradient the result, {@code [nIn, nOut]}, column-major and contiguous
+   */
+  static void weightGradient(INDArray x, INDArray delta, double alpha, INDArray gradient) {
+    Nd4j.gemm(x, delta, gradient, true, false, alpha, 0.0);
+  }
+
+  /**
+   * Computes {@code epsilon = delta w'}.
+   *
+   * @param delta gradient with respect to the pre-activation, {@code [n, nOut]}
+   * @param w weights, {@code [nIn, nOut]}
+   * @param epsilon the result, {@code [n, nIn]}, row-major and contiguous
+   */
+  static void inputGradient(INDArray delta, INDArray w, INDArray epsilon) {
+    Nd4j.gemm(w, delta.transpose(), epsilon.transpose(), false, false, 1.0, 0.0);
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.dl4jff.training;
+
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Reads one-hot labels and makes them. */
+final class OneHotLabels {
+  private OneHotLabels() {}
+
+  /**
+   * Returns the class of each row.
+   *
+   * @param labels {@code [miniBatch, classes]}
+   * @param classes the width that is expected
+   * @param layer what to call the layer in messages
+   * @return for each row the column of its 1
+   * @throws DL4JInvalidInputException if the shape is another, or a row is not a 1 among zeros
+   */
+  static int[] read(INDArray labels, int classes, String layer) {
+    if (labels == null || labels.rank() != 2 || labels.size(1) != classes) {
+      throw new DL4JInvalidInputException(
+          layer
+              + ": expected one-hot labels [miniBatch, "
+              + classes
+              + "], got "
+              + (labels == null ? "none" : Arrays.toString(labels.shape()))
+              + "; labels(C) must be the number of classes");
+    }
+    float[] values = labels.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    int[] result = new int[values.length / classes];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = readRow(values, i, classes, layer);
+    }
+    return result;
+  }
+
+  private static int readRow(float[] values, int row, int classes, String layer) {
+    int found = -1;
+    boolean oneHot = true;
+    for (int c = 0; c < classes; c++) {
+      float value = values[row * classes + c];
+      if (value == 1f) {
+        oneHot &= found < 0;
+        found = c;
+      } else {
+        oneHot &= value == 0f;
+      }
+    }
+    if (!oneHot || found < 0) {
+      float[] got = Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+      throw new DL4JInvalidInputException(
+          layer
+              + ": expected one-hot labels, a single 1 among zeros, got row "
+              + row
+              + " = "
+              + Arrays.toString(got));
+    }
+    return found;
+  }
+
+  /**
+   * Makes one-hot rows: first those of {@code above}, then those of {@code below}.
+   *
+   * @param above labels in {@code [0, classes)}
+   * @param below as many again
+   * @param classes the number of columns
+   * @param dataType FLOAT, DOUBLE or HALF
+   * @return one-hot labels, {@code [2 n, classes]}
+   */
+  static INDArray write(int[] above, int[] below, int classes, DataType dataType) {
+    int n = above.length;
+    float[] values = new float[2 * n * classes];
+    for (int i = 0; i < n; i++) {
+      values[i * classes + above[i]] = 1f;
+      values[(n + i) * classes + below[i]] = 1f;
+    }
+    return Nd4j.create(values, new long[] {2L * n, classes}, 'c').castTo(dataType);
+  }
+}
