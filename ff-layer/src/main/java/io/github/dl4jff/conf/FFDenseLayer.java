@@ -33,12 +33,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * out = a / rms(a)                          with normalizeOutput, else a
  * }</pre>
  *
- * <p>where {@code rms(v) = sqrt(mean(v^2))} is taken over the units of each example, {@code L}, shape
- * {@code [C, nOut]}, holds the weights of the {@code C} labels, {@code s} is the label scale, and
- * {@code l} is the label, shape {@code [miniBatch, C]}: one-hot in the positive and negative pass, and
- * neutral, {@code 1/C} everywhere, in DL4J's own forward pass. Only the direction of the activity
- * travels to the next layer; its length is the goodness, which the next layer must not see (Hinton,
- * section 2).
+ * <p>where {@code rms(v) = sqrt(mean(v^2))} is taken over the units of each example, {@code L},
+ * shape {@code [C, nOut]}, holds the weights of the {@code C} labels, {@code s} is the label scale,
+ * and {@code l} is the label, shape {@code [miniBatch, C]}: one-hot in the positive and negative
+ * pass, and neutral, {@code 1/C} everywhere, in DL4J's own forward pass. Only the direction of the
+ * activity travels to the next layer; its length is the goodness, which the next layer must not see
+ * (Hinton, section 2).
  *
  * <p>In training each layer minimises its {@link #getLoss() local loss} of the goodness of positive
  * examples (the right label) and negative ones (a wrong label), and passes no gradient on. Weights,
@@ -46,11 +46,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * configured as in any DL4J layer. Two defaults are the layer's own and are not taken from the
  * network's builder: the activation (RELU) and the three normalisation settings.
  *
- * <p>Source: G. Hinton, <a href="https://arxiv.org/abs/2212.13345">The Forward-Forward Algorithm</a>,
- * 2022. Departures from the paper: the label has weights of its own rather than overwriting the first
- * ten pixels (the same up to the pixels overwritten, and it leaves the image whole), the root mean
- * square takes the place of the Euclidean length (a constant factor), and the default loss is {@link
- * SiLULoss}.
+ * <p>Source: G. Hinton, <a href="https://arxiv.org/abs/2212.13345">The Forward-Forward
+ * Algorithm</a>, 2022. Departures from the paper: the label has weights of its own rather than
+ * overwriting the first ten pixels (the same up to the pixels overwritten, and it leaves the image
+ * whole), the root mean square takes the place of the Euclidean length (a constant factor), and the
+ * default loss is {@link SiLULoss}.
  */
 public final class FFDenseLayer extends FeedForwardLayer {
   private static final long serialVersionUID = 1L;
@@ -101,7 +101,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    LayerValidation.assertNInNOutSet("FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
+    LayerValidation.assertNInNOutSet(
+        "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
     FFDense layer = new FFDense(conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
@@ -123,14 +124,14 @@ public final class FFDenseLayer extends FeedForwardLayer {
     long updaterState = getIUpdater().stateSize(numParams);
     long in = inputType.arrayElementsPerExample();
     long out = outputType.arrayElementsPerExample();
-    // Training: the product xW or the pre-activation, then positive and negative activity, normalised
+    // Training: the product xW or the pre-activation, then positive and negative activity,
+    // normalised
     // activity and, for the first layer, the labels; a normalised copy of the input.
     long variable = out + 2 * (2 * out + labels) + (normalizeInput ? in : 0);
     if (getIDropout() != null) {
       variable += labels > 0 ? in : 3 * in;
     }
-    return new LayerMemoryReport.Builder(
-            getLayerName(), FFDenseLayer.class, inputType, outputType)
+    return new LayerMemoryReport.Builder(getLayerName(), FFDenseLayer.class, inputType, outputType)
         .standardMemory(numParams, updaterState)
         .workingMemory(0, normalizeInput ? in : 0, 0, variable)
         .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
@@ -242,8 +243,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Returns the threshold that the local loss is given: the one that was set, or else a mean of squares
-   * of {@link #DEFAULT_THRESHOLD_OF_MEAN}.
+   * Returns the threshold that the local loss is given: the one that was set, or else a mean of
+   * squares of {@link #DEFAULT_THRESHOLD_OF_MEAN}.
    *
    * @return {@code theta}, in units of the layer's goodness
    */
@@ -366,7 +367,13 @@ public final class FFDenseLayer extends FeedForwardLayer {
   @Override
   public String toString() {
     return "FFDenseLayer("
-        + super.toString()
+        + super.toString() // DL4J's leaves out the name, the dropout and the constraints
+        + ", layerName="
+        + getLayerName()
+        + ", dropOut="
+        + getIDropout()
+        + ", constraints="
+        + getConstraints()
         + ", hasBias="
         + hasBias
         + ", labels="
@@ -398,8 +405,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
   private static double checkPositive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new DL4JInvalidConfigException(
-          name + ": expected a finite number > 0, got " + value);
+      throw new DL4JInvalidConfigException(name + ": expected a finite number > 0, got " + value);
     }
     return value;
   }
@@ -441,9 +447,9 @@ public final class FFDenseLayer extends FeedForwardLayer {
     }
 
     /**
-     * Lets the layer see the label, through weights {@code L}, shape {@code [labels, nOut]}. The first
-     * Forward-Forward layer of a network needs it, and no other may have it. The default is 0: no
-     * labels.
+     * Lets the layer see the label, through weights {@code L}, shape {@code [labels, nOut]}. The
+     * first Forward-Forward layer of a network needs it, and no other may have it. The default is
+     * 0: no labels.
      *
      * @param labels the number of classes {@code C}, at least 2, or 0
      * @return this builder
@@ -455,8 +461,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
     }
 
     /**
-     * Sets the size {@code s} of the label beside an input of root mean square 1; the default is {@link
-     * #DEFAULT_LABEL_SCALE}.
+     * Sets the size {@code s} of the label beside an input of root mean square 1; the default is
+     * {@link #DEFAULT_LABEL_SCALE}.
      *
      * @param labelScale {@code s}, finite and greater than 0
      * @return this builder
@@ -506,9 +512,9 @@ public final class FFDenseLayer extends FeedForwardLayer {
     }
 
     /**
-     * Sets whether each example of the input is divided by its root mean square. The default is true
-     * for a layer with labels and false for others, whose input is another Forward-Forward layer's
-     * output and already is of root mean square 1.
+     * Sets whether each example of the input is divided by its root mean square. The default is
+     * true for a layer with labels and false for others, whose input is another Forward-Forward
+     * layer's output and already is of root mean square 1.
      *
      * @param normalizeInput whether it is
      * @return this builder
@@ -519,8 +525,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
     }
 
     /**
-     * Sets whether each example of the output is divided by its root mean square; the default is true.
-     * Without it the next layer sees this layer's goodness and has little left to learn.
+     * Sets whether each example of the output is divided by its root mean square; the default is
+     * true. Without it the next layer sees this layer's goodness and has little left to learn.
      *
      * @param normalizeOutput whether it is
      * @return this builder
@@ -532,9 +538,9 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
     /**
      * Sets whether the layer backpropagates like any dense layer while no {@link
-     * io.github.dl4jff.training.FFTrainingListener} is attached, to compare both ways of training. The
-     * default is false: then a backward pass without the listener is an {@link IllegalStateException},
-     * so that Forward-Forward never turns into backpropagation by accident.
+     * io.github.dl4jff.training.FFTrainingListener} is attached, to compare both ways of training.
+     * The default is false: then a backward pass without the listener is an {@link
+     * IllegalStateException}, so that Forward-Forward never turns into backpropagation by accident.
      *
      * @param allowBackprop whether it does
      * @return this builder

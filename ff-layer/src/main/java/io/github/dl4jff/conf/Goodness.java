@@ -1,15 +1,17 @@
 package io.github.dl4jff.conf;
 
 /**
- * How the activity vector {@code a} of a layer, of width {@code N}, is measured: its goodness {@code
- * g}.
+ * How the activity vector {@code a} of a layer, of width {@code N}, is measured: its goodness
+ * {@code g}.
  *
  * <p>Source: G. Hinton, <a href="https://arxiv.org/abs/2212.13345">The Forward-Forward
  * Algorithm</a>, 2022, section 2 (the sum); the mean is the usual choice of implementations, since
  * losses and thresholds then mean the same at every width.
  */
 public enum Goodness {
-  /** {@code g = (a_1^2 + ... + a_N^2) / N}. Neither the loss nor the threshold depends on the width. */
+  /**
+   * {@code g = (a_1^2 + ... + a_N^2) / N}. Neither the loss nor the threshold depends on the width.
+   */
   MEAN_SQUARES,
 
   /** {@code g = a_1^2 + ... + a_N^2}, as in the paper. */

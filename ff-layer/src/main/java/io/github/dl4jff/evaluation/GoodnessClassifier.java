@@ -1,13 +1,16 @@
 package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.layer.GoodnessProbe;
 import io.github.dl4jff.training.ChainLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -20,8 +23,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Classifies by goodness: an example is shown with each label in turn, and the label whose goodness,
- * summed over layers, is highest is the answer.
+ * Classifies by goodness: an example is shown with each label in turn, and the label whose
+ * goodness, summed over layers, is highest is the answer.
  *
  * <pre>{@code
  * total(x, c) = sum over layers k of g_k(x, c)
@@ -70,9 +73,14 @@ public final class GoodnessClassifier {
     chain = ChainLayers.of(net);
     int[] positions = layers == null ? IntStream.range(0, chain.size()).toArray() : layers;
     counted = Arrays.stream(positions).distinct().sorted().boxed().toList();
-    if (counted.isEmpty() || counted.get(0) < 0 || counted.get(counted.size() - 1) >= chain.size()) {
+    if (counted.isEmpty()
+        || counted.get(0) < 0
+        || counted.get(counted.size() - 1) >= chain.size()) {
       throw new IllegalArgumentException(
-          "layers: expected positions in [0, " + chain.size() + "), got " + Arrays.toString(layers));
+          "layers: expected positions in [0, "
+              + chain.size()
+              + "), got "
+              + Arrays.toString(layers));
     }
   }
 
@@ -102,16 +110,12 @@ public final class GoodnessClassifier {
   }
 
   private void measure(INDArray input, long from, long to, List<INDArray> goodness) {
-    FFDense first = chain.get(0);
-    int classes = first.layerConf().getLabels();
-    INDArray x = input.get(NDArrayIndex.interval(from, to));
-    INDArray z = first.labelHypotheses(first.labelFreeProduct(x));
+    int classes = chain.get(0).layerConf().getLabels();
+    INDArray z = input.get(NDArrayIndex.interval(from, to));
     for (int k = 0; k < chain.size(); k++) {
-      FFDense layer = chain.get(k);
-      if (k > 0) {
-        z = layer.preActivation(z);
-      }
-      INDArray byLabel = layer.measure(z).reshape('c', classes, to - from);
+      GoodnessProbe probe = new GoodnessProbe(chain.get(k));
+      z = k == 0 ? probe.underEachLabel(z) : probe.preActivation(z);
+      INDArray byLabel = probe.measure(z).reshape('c', classes, to - from);
       goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
     }
   }
@@ -119,13 +123,10 @@ public final class GoodnessClassifier {
   private INDArray inputOfChain(INDArray x) {
     int first = chain.get(0).getIndex();
     INDArray input = first == 0 ? x : net.feedForwardToLayer(first - 1, x, false).get(first);
-    var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(first);
+    InputPreProcessor preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(first);
     return preProcessor == null
         ? input
-        : preProcessor.preProcess(
-            input,
-            (int) x.size(0),
-            org.deeplearning4j.nn.workspace.LayerWorkspaceMgr.noWorkspaces());
+        : preProcessor.preProcess(input, (int) x.size(0), LayerWorkspaceMgr.noWorkspaces());
   }
 
   /**
@@ -166,7 +167,7 @@ public final class GoodnessClassifier {
   /**
    * Evaluates the classifier.
    *
-   * @param iterator labelled data; reset first where it can be
+   * @param iterator labelled data; an exhausted iterator is reset first
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {

@@ -9,8 +9,8 @@ public final class CurrentWorkspace {
   private CurrentWorkspace() {}
 
   /**
-   * Returns a manager that places every array in the workspace that is open now; outside any, where none
-   * is.
+   * Returns a manager that places every array in the workspace that is open now; outside any, where
+   * none is.
    *
    * @return the manager, for use while that workspace is open
    */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -17,9 +18,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -27,11 +26,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The layer that an {@link FFDenseLayer} configures, inside a running network.
  *
  * <p>It lives in two ways. <em>Detached</em>, under an {@link
- * io.github.dl4jff.training.FFTrainingListener}: each iteration the listener calls {@link #passLabels} on
- * the first and {@link #pass} on the others, hands back the gradient of the local loss by {@link
- * #setGoodnessGradient}, and {@link #backpropGradient} turns it into the gradient of the parameters,
- * whatever comes down from above. <em>Attached</em>, where the configuration allows backpropagation and
- * no listener drives it: an ordinary dense layer with normalised input and output.
+ * io.github.dl4jff.training.FFTrainingListener}: each iteration the listener calls {@link
+ * #passLabels} on the first layer and {@link #pass} on the others, hands back the gradient of the
+ * local loss by {@link #setGoodnessGradient}, and {@link #backpropGradient} turns it into the
+ * gradient of the parameters, whatever comes down from above. <em>Attached</em>, where the
+ * configuration allows backpropagation and no listener drives it: an ordinary dense layer with
+ * normalised input and output.
  *
  * <p>Users have no need to call this class; the formulas are those of {@link FFDenseLayer}.
  */
@@ -48,9 +48,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   private transient INDArray product;
 
   private transient LocalPass pass;
-  private transient INDArray passInput;
-  private transient INDArray passLabels;
-  private transient INDArray goodnessGradient;
 
   /**
    * Creates the layer without parameters.
@@ -73,8 +70,9 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   }
 
   /**
-   * Sets the listeners. A layer whose network gets new listeners is no longer detached; a {@link
-   * io.github.dl4jff.training.FFTrainingListener} among them detaches it again in the next iteration.
+   * Sets the listeners. A layer whose network gets new listeners is no longer detached; an {@link
+   * io.github.dl4jff.training.FFTrainingListener} among them detaches it again in the next
+   * iteration.
    */
   @Override
   public void setListeners(Collection<TrainingListener> listeners) {
@@ -111,8 +109,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     return layerConf().describe(getIndex());
   }
 
-  // --- Forward -------------------------------------------------------------------------------------
-
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
@@ -123,32 +119,27 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
       LengthNormalization.normalize(x);
     }
-    INDArray z = multiply(x, training, workspaceMgr);
-    INDArray bias = neutralBias(training, workspaceMgr);
-    multiplied = null;
+    Affine affine = affine(training, workspaceMgr);
+    INDArray z = affine.product(x, uninitialized(x.size(0), workspaceMgr));
+    multiplied = training ? x : null;
     product = null;
-    if (training) {
-      multiplied = x;
-      if (layerConf().getLabels() > 0 || detachment == null) {
-        product = z;
-        z = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, z.shape(), 'c');
-        z.assign(product);
-      }
+    if (training && (layerConf().getLabels() > 0 || detachment == null)) {
+      product = z;
+      z = uninitialized(x.size(0), workspaceMgr).assign(product);
     }
-    if (bias != null) {
-      z.addiRowVector(bias);
-    }
-    INDArray a = activation(z, training);
+    INDArray a = applyActivation(affine.addNeutral(z), training);
     if (layerConf().isNormalizeOutput()) {
       LengthNormalization.normalize(a);
     }
     return a;
   }
 
-  private void checkInput(INDArray x) {
+  void checkInput(INDArray x) {
     if (maskArray != null) {
+      String shape = Arrays.toString(maskArray.shape());
+      maskArray = null; // DL4J would keep it for the next minibatch
       throw new DL4JInvalidInputException(
-          describe() + ": expected no mask array, got one of shape " + Arrays.toString(maskArray.shape()));
+          describe() + ": expected no mask, got one of shape " + shape);
     }
     long nIn = layerConf().getNIn();
     if (x.rank() != 2 || x.size(1) != nIn || x.size(0) == 0) {
@@ -161,53 +152,46 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     }
   }
 
-  private INDArray multiply(INDArray x, boolean training, LayerWorkspaceMgr workspaceMgr) {
-    INDArray z =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATIONS, dataType, new long[] {x.size(0), layerConf().getNOut()}, 'c');
-    Products.multiply(x, getParamWithNoise(WEIGHTS, training, workspaceMgr), 0.0, z);
-    return z;
+  Affine affine(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    FFDenseLayer conf = layerConf();
+    return new Affine(
+        getParamWithNoise(WEIGHTS, training, workspaceMgr),
+        conf.isHasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null,
+        conf.getLabels() > 0 ? getParamWithNoise(LABEL_WEIGHTS, training, workspaceMgr) : null,
+        conf.getLabelScale());
   }
 
-  /** Returns {@code b + s mean(L)}, what is added for an example of unknown label; null for nothing. */
-  private INDArray neutralBias(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    INDArray b = hasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null;
-    if (layerConf().getLabels() == 0) {
-      return b;
-    }
-    INDArray mean =
-        getParamWithNoise(LABEL_WEIGHTS, training, workspaceMgr)
-            .mean(0)
-            .muli(layerConf().getLabelScale());
-    return b == null ? mean : mean.addi(b);
-  }
-
-  private INDArray activation(INDArray z, boolean training) {
+  INDArray applyActivation(INDArray z, boolean training) {
     INDArray a = layerConf().getActivationFn().getActivation(z, training);
     return a == z ? z : z.assign(a);
   }
 
-  // --- Positive and negative pass ------------------------------------------------------------------
+  private INDArray uninitialized(long n, LayerWorkspaceMgr workspaceMgr) {
+    long[] shape = {n, layerConf().getNOut()};
+    return workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+  }
 
   /**
-   * Runs the positive and the negative pass through the first layer, on the product {@code xW} that the
-   * forward pass of this iteration has left.
+   * Runs the positive and the negative pass through the first layer, on the product {@code xW} that
+   * the forward pass of this iteration has left.
    *
    * @param labels one-hot labels of the positive, then of the negative examples, {@code [2n, C]}
    * @param last whether no layer follows in the chain
-   * @return what the next layer sees, {@code [2n, nOut]}; null where {@code last}
+   * @return what the next layer sees, {@code [2n, nOut]}
    * @throws IllegalStateException if there was no forward pass in training
    */
   public INDArray passLabels(INDArray labels, boolean last) {
     if (product == null) {
-      throw new IllegalStateException(describe() + ": expected a forward pass in training first, got none");
+      throw new IllegalStateException(
+          describe() + ": expected a forward pass in training first, got none");
     }
     long n = product.size(0);
     INDArray z = Nd4j.createUninitialized(dataType, new long[] {2 * n, product.size(1)}, 'c');
     z.get(NDArrayIndex.interval(0, n)).assign(product);
     z.get(NDArrayIndex.interval(n, 2 * n)).assign(product);
-    Products.multiply(labels, labelBiases(true), 1.0, z);
-    return startPass(multiplied, labels, z, last);
+    affine(true, CurrentWorkspace.manager()).addLabels(labels, z);
+    pass = new LocalPass(layerConf(), multiplied, labels, z, last);
+    return pass.output();
   }
 
   /**
@@ -215,56 +199,24 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
    *
    * @param x what the layer below hands on, {@code [2n, nIn]}
    * @param last whether no layer follows in the chain
-   * @return what the next layer sees, {@code [2n, nOut]}; null where {@code last}
+   * @return what the next layer sees, {@code [2n, nOut]}
    */
   public INDArray pass(INDArray x, boolean last) {
-    LayerWorkspaceMgr workspaceMgr = currentWorkspace();
-    INDArray input = x;
-    if (layerConf().getIDropout() != null) {
+    LayerWorkspaceMgr workspaceMgr = CurrentWorkspace.manager();
+    INDArray passed = x;
+    IDropout dropout = layerConf().getIDropout();
+    if (dropout != null) {
       INDArray dropped = Nd4j.createUninitialized(dataType, x.shape(), 'c');
-      input =
-          layerConf()
-              .getIDropout()
-              .applyDropout(x, dropped, getIterationCount(), getEpochCount(), workspaceMgr);
+      passed = dropout.applyDropout(x, dropped, getIterationCount(), getEpochCount(), workspaceMgr);
     }
     if (layerConf().isNormalizeInput()) {
-      input = input.dup('c');
-      LengthNormalization.normalize(input);
+      passed = passed.dup('c');
+      LengthNormalization.normalize(passed);
     }
-    INDArray z = multiply(input, true, workspaceMgr);
-    if (hasBias()) {
-      z.addiRowVector(getParamWithNoise(BIAS, true, workspaceMgr));
-    }
-    return startPass(input, null, z, last);
-  }
-
-  private INDArray startPass(INDArray input, INDArray labels, INDArray z, boolean last) {
-    FFDenseLayer conf = layerConf();
-    boolean normalize = conf.isNormalizeOutput() && !last;
-    double scale = conf.getGoodness().scale(conf.getNOut());
-    passInput = input;
-    passLabels = labels;
-    pass = new LocalPass(conf.getActivationFn(), z, scale, normalize);
-    return last ? null : pass.output();
-  }
-
-  /** Returns {@code s L + b}, row c what is added for an example of label c. */
-  private INDArray labelBiases(boolean training) {
-    LayerWorkspaceMgr workspaceMgr = currentWorkspace();
-    INDArray rows =
-        getParamWithNoise(LABEL_WEIGHTS, training, workspaceMgr).mul(layerConf().getLabelScale());
-    return hasBias()
-        ? rows.addiRowVector(getParamWithNoise(BIAS, training, workspaceMgr))
-        : rows;
-  }
-
-  private static LayerWorkspaceMgr currentWorkspace() {
-    MemoryWorkspace current = Nd4j.getMemoryManager().getCurrentWorkspace();
-    return current == null
-        ? LayerWorkspaceMgr.noWorkspaces()
-        : LayerWorkspaceMgr.builder()
-            .defaultWorkspace(current.getId(), current.getWorkspaceConfiguration())
-            .build();
+    Affine affine = affine(true, workspaceMgr);
+    INDArray z = affine.product(passed, uninitialized(passed.size(0), workspaceMgr));
+    pass = new LocalPass(layerConf(), passed, null, affine.addNeutral(z), last);
+    return pass.output();
   }
 
   /**
@@ -283,182 +235,80 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
    *     overwritten in the backward pass
    */
   public void setGoodnessGradient(INDArray gradient) {
-    goodnessGradient = gradient;
+    pass.setGoodnessGradient(gradient);
   }
-
-  // --- Goodness of hypotheses ----------------------------------------------------------------------
-
-  /**
-   * Computes {@code x^ W}, which all label hypotheses of an example share.
-   *
-   * @param x input of this layer, {@code [n, nIn]}
-   * @return the product, {@code [n, nOut]}
-   * @throws DL4JInvalidInputException if the shape of the input is wrong
-   */
-  public INDArray labelFreeProduct(INDArray x) {
-    checkInput(x);
-    INDArray input = x.castTo(dataType);
-    if (layerConf().isNormalizeInput()) {
-      input = input.dup('c');
-      LengthNormalization.normalize(input);
-    }
-    return multiply(input, false, currentWorkspace());
-  }
-
-  /**
-   * Adds every label to the product of {@link #labelFreeProduct}.
-   *
-   * @param product {@code [n, nOut]}
-   * @return pre-activation of each example under each label, {@code [C n, nOut]}; row {@code c n + i} is
-   *     that of example i under label c
-   */
-  public INDArray labelHypotheses(INDArray product) {
-    INDArray biases = labelBiases(false);
-    long n = product.size(0);
-    int classes = layerConf().getLabels();
-    INDArray z = Nd4j.createUninitialized(dataType, new long[] {classes * n, product.size(1)}, 'c');
-    for (int c = 0; c < classes; c++) {
-      INDArray block = z.get(NDArrayIndex.interval(c * n, (c + 1) * n));
-      Nd4j.exec(new BroadcastAddOp(product, biases.getRow(c), block, 1));
-    }
-    return z;
-  }
-
-  /**
-   * Computes the pre-activation of an example without a label.
-   *
-   * @param x what the layer below hands on, {@code [n, nIn]}
-   * @return the pre-activation, {@code [n, nOut]}
-   */
-  public INDArray preActivation(INDArray x) {
-    INDArray z = labelFreeProduct(x);
-    return hasBias() ? z.addiRowVector(getParam(BIAS)) : z;
-  }
-
-  /**
-   * Applies the activation function, measures the goodness and normalises, without recording a pass.
-   *
-   * @param z pre-activation, {@code [n, nOut]}; overwritten with what the next layer sees
-   * @return goodness, {@code [n]}
-   */
-  public INDArray measure(INDArray z) {
-    FFDenseLayer conf = layerConf();
-    INDArray a = activation(z, false);
-    INDArray lengths = LengthNormalization.lengths(a);
-    INDArray goodness = lengths.mul(lengths).muli(conf.getGoodness().scale(conf.getNOut()));
-    if (conf.isNormalizeOutput()) {
-      a.diviColumnVector(LengthNormalization.toDivisors(lengths, conf.getNOut()));
-    }
-    return goodness;
-  }
-
-  // --- Backward ------------------------------------------------------------------------------------
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+  public Pair<Gradient, INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+    INDArray below;
     if (detachment != null) {
-      return localGradient(workspaceMgr);
-    }
-    if (!layerConf().isAllowBackprop()) {
+      below = writeLocalGradient(workspaceMgr);
+    } else if (layerConf().isAllowBackprop()) {
+      below = writeBackpropGradient(epsilon, workspaceMgr);
+    } else {
       throw new IllegalStateException(
           describe()
               + ": expected an FFTrainingListener on the network, got none; call"
               + " net.addListeners(new FFTrainingListener()) to train by Forward-Forward, or build the"
               + " layer with allowBackprop(true) to train by backpropagation");
     }
-    return backprop(epsilon, workspaceMgr);
+    weightNoiseParams.clear();
+    Gradient gradient = new DefaultGradient();
+    gradientViews.forEach(gradient::setGradientFor);
+    return new Pair<>(gradient, below);
   }
 
-  private Pair<Gradient, INDArray> localGradient(LayerWorkspaceMgr workspaceMgr) {
-    if (pass == null || goodnessGradient == null) {
+  private INDArray writeLocalGradient(LayerWorkspaceMgr workspaceMgr) {
+    if (pass == null || !pass.hasGoodnessGradient()) {
       throw new IllegalStateException(
           describe()
-              + ": expected a positive and a negative pass in this iteration, got none; the layer was"
-              + " detached by an FFTrainingListener that the network no longer has: call"
-              + " net.setListeners(...) with or without it");
+              + ": expected a positive and a negative pass in this iteration, got none; the layer is"
+              + " detached, and the FFTrainingListener that detached it no longer drives it: set the"
+              + " listeners again by net.setListeners(...)");
     }
-    INDArray delta = pass.delta(goodnessGradient);
-    Gradient gradient = new DefaultGradient();
-    if (passLabels != null) {
-      writeLabelGradient(delta, gradient);
-      long n = passInput.size(0);
-      INDArray positive = delta.get(NDArrayIndex.interval(0, n));
-      delta = positive.addi(delta.get(NDArrayIndex.interval(n, 2 * n)));
-    } else if (hasBias()) {
-      delta.sum(put(gradient, BIAS), 0);
-    }
-    Products.weightGradient(passInput, delta, 1.0, put(gradient, WEIGHTS));
-    forgetPass();
-    weightNoiseParams.clear();
-    INDArray zeros =
-        zeroEpsilon
-            ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c')
-            : null;
-    return new Pair<>(gradient, zeros);
-  }
-
-  /** Each example has one label, so the bias gradient is the sum of those of the labels. */
-  private void writeLabelGradient(INDArray delta, Gradient gradient) {
-    INDArray labelGradient = put(gradient, LABEL_WEIGHTS);
-    Products.weightGradient(passLabels, delta, 1.0, labelGradient);
-    if (hasBias()) {
-      labelGradient.sum(put(gradient, BIAS), 0);
-    }
-    labelGradient.muli(layerConf().getLabelScale());
-  }
-
-  private INDArray put(Gradient gradient, String key) {
-    INDArray view = gradientViews.get(key);
-    gradient.setGradientFor(key, view);
-    return view;
-  }
-
-  private void forgetPass() {
+    pass.writeGradient(gradientViews);
     pass = null;
-    passInput = null;
-    passLabels = null;
-    goodnessGradient = null;
+    return zeroEpsilon
+        ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c')
+        : null;
   }
 
-  private Pair<Gradient, INDArray> backprop(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+  private INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
     FFDenseLayer conf = layerConf();
-    INDArray z = product;
-    INDArray bias = neutralBias(true, workspaceMgr);
-    if (bias != null) {
-      z.addiRowVector(bias);
-    }
+    Affine affine = affine(true, workspaceMgr);
+    INDArray z = affine.addNeutral(product);
     INDArray activityGradient = epsilon;
     if (conf.isNormalizeOutput()) {
-      INDArray a = activation(z.dup(), true);
       activityGradient = epsilon.dup('c');
-      LengthNormalization.backprop(a, activityGradient);
+      LengthNormalization.backprop(applyActivation(z.dup(), true), activityGradient);
     }
     INDArray delta = conf.getActivationFn().backprop(z, activityGradient).getFirst();
-    Gradient gradient = new DefaultGradient();
-    Products.weightGradient(multiplied, delta, 1.0, put(gradient, WEIGHTS));
-    INDArray biasGradient = hasBias() ? delta.sum(put(gradient, BIAS), 0) : delta.sum(0);
+    Products.weightGradient(multiplied, delta, gradientViews.get(WEIGHTS));
+    INDArray sum = delta.sum(0);
+    if (conf.isHasBias()) {
+      gradientViews.get(BIAS).assign(sum);
+    }
     if (conf.getLabels() > 0) {
       // the neutral label is 1/C of each
-      INDArray labelGradient = put(gradient, LABEL_WEIGHTS);
-      labelGradient.assign(0.0);
-      labelGradient.addiRowVector(biasGradient.mul(conf.getLabelScale() / conf.getLabels()));
+      INDArray each = sum.mul(conf.getLabelScale() / conf.getLabels());
+      gradientViews.get(LABEL_WEIGHTS).assign(0.0).addiRowVector(each);
     }
     INDArray below =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
-    Products.inputGradient(delta, getParamWithNoise(WEIGHTS, true, workspaceMgr), below);
+    Products.inputGradient(delta, affine.weights(), below);
     if (conf.isNormalizeInput()) {
       LengthNormalization.backprop(input.castTo(dataType), below);
     }
-    weightNoiseParams.clear();
     product = null;
-    return new Pair<>(gradient, backpropDropOutIfPresent(below));
+    return backpropDropOutIfPresent(below);
   }
 
   @Override
   public void clear() {
     super.clear();
-    forgetPass();
+    pass = null;
     multiplied = null;
     product = null;
   }

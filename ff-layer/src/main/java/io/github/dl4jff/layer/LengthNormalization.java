@@ -11,8 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * y_j = v_j / (r + EPSILON),   r = sqrt(mean(v^2))
  * }</pre>
  *
- * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 2 (the length), and its
- * published Matlab code (the root mean square).
+ * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 2 (the length),
+ * and its published Matlab code (the root mean square).
  */
 final class LengthNormalization {
   /** Keeps the zero vector at zero. */
@@ -53,7 +53,8 @@ final class LengthNormalization {
   }
 
   /**
-   * Turns the gradient with respect to the normalised rows into that with respect to the rows, in place:
+   * Turns the gradient with respect to the normalised rows into that with respect to the rows, in
+   * place:
    *
    * <pre>{@code
    * dL/dv_j = (e_j - v_j sum_i(e_i v_i) / (width r (r + EPSILON))) / (r + EPSILON)

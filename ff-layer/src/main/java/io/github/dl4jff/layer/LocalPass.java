@@ -1,49 +1,64 @@
 package io.github.dl4jff.layer;
 
+import static io.github.dl4jff.conf.FFDenseParamInitializer.BIAS;
+import static io.github.dl4jff.conf.FFDenseParamInitializer.LABEL_WEIGHTS;
+import static io.github.dl4jff.conf.FFDenseParamInitializer.WEIGHTS;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import java.util.Map;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One minibatch's positive and negative pass through one layer, and what its local gradient needs. Rows
- * {@code 0..n-1} are the positive examples, rows {@code n..2n-1} the negative ones.
+ * One minibatch's positive and negative pass through one layer, and what its local gradient needs.
+ * Rows {@code 0..n-1} are the positive examples, rows {@code n..2n-1} the negative ones.
  *
- * <p>With goodness {@code g = s sum(a^2)} and activity {@code a = f(z)} the gradient with respect to the
- * pre-activation {@code z} is
+ * <p>With goodness {@code g = s sum(a^2)} and activity {@code a = f(z)} the gradient with respect
+ * to the pre-activation {@code z} is
  *
  * <pre>{@code
  * dL/dz = dL/dg * 2 s a * f'(z)
  * }</pre>
  *
- * <p>For RELU and IDENTITY {@code f(z) f'(z) = f(z)}: the gradient is the activity with its rows scaled,
- * and {@code z} need not be kept.
+ * <p>For RELU and IDENTITY {@code f(z) f'(z) = f(z)}: the gradient is the activity with its rows
+ * scaled, and {@code z} need not be kept.
  */
 final class LocalPass {
-  private final IActivation activation;
+  private final FFDenseLayer conf;
   private final double goodnessScale;
+  private final INDArray input;
+  private final INDArray labels;
   private final INDArray preActivation;
   private final INDArray output;
   private final INDArray divisors;
   private final INDArray goodness;
+  private INDArray goodnessGradient;
 
   /**
    * Applies the activation function, measures the goodness and normalises.
    *
-   * @param activation the activation function {@code f}
+   * @param conf configuration of the layer
+   * @param input what the weights were multiplied with, {@code [2n, nIn]}; {@code [n, nIn]} with
+   *     labels, where positive and negative examples share it
+   * @param labels one-hot labels, {@code [2n, C]}, or null
    * @param z pre-activation, {@code [2n, nOut]}; overwritten
-   * @param goodnessScale {@code s}
-   * @param normalize whether the output is the activity divided by its root mean square
+   * @param last whether no layer takes the output
    */
-  LocalPass(IActivation activation, INDArray z, double goodnessScale, boolean normalize) {
-    this.activation = activation;
-    this.goodnessScale = goodnessScale;
+  LocalPass(FFDenseLayer conf, INDArray input, INDArray labels, INDArray z, boolean last) {
+    this.conf = conf;
+    this.input = input;
+    this.labels = labels;
+    IActivation activation = conf.getActivationFn();
     preActivation = isItsOwnSlope(activation) ? null : z.dup();
     output = activation.getActivation(z, true);
+    goodnessScale = conf.getGoodness().scale(conf.getNOut());
     INDArray lengths = LengthNormalization.lengths(output);
     goodness = lengths.mul(lengths).muli(goodnessScale);
-    if (normalize) {
-      divisors = LengthNormalization.toDivisors(lengths, output.size(1));
+    if (conf.isNormalizeOutput() && !last) {
+      divisors = LengthNormalization.toDivisors(lengths, conf.getNOut());
       output.diviColumnVector(divisors);
     } else {
       divisors = null;
@@ -59,23 +74,58 @@ final class LocalPass {
     return goodness;
   }
 
-  /** Returns what the next layer sees, {@code [2n, nOut]}; valid until {@link #delta}. */
+  /** Returns what the next layer sees, {@code [2n, nOut]}; valid until {@link #writeGradient}. */
   INDArray output() {
     return output;
   }
 
+  /** Takes {@code dL/dg} of each example, {@code [2n]}; {@link #writeGradient} overwrites it. */
+  void setGoodnessGradient(INDArray gradient) {
+    goodnessGradient = gradient;
+  }
+
+  boolean hasGoodnessGradient() {
+    return goodnessGradient != null;
+  }
+
   /**
-   * Computes the gradient with respect to the pre-activation, in the memory of {@link #output()}.
+   * Writes the gradient of the local loss, summed over the pairs.
    *
-   * @param goodnessGradient {@code dL/dg} of each example, {@code [2n]}; overwritten
-   * @return {@code dL/dz}, {@code [2n, nOut]}
+   * @param views the gradient of each parameter; overwritten
    */
-  INDArray delta(INDArray goodnessGradient) {
+  void writeGradient(Map<String, INDArray> views) {
+    INDArray delta = delta();
+    if (labels != null) {
+      writeLabelGradient(delta, views);
+      long n = input.size(0);
+      INDArray negative = delta.get(NDArrayIndex.interval(n, 2 * n));
+      // both halves saw the same input: x'd+ + x'd- = x'(d+ + d-)
+      delta = delta.get(NDArrayIndex.interval(0, n)).addi(negative);
+    } else if (conf.isHasBias()) {
+      delta.sum(views.get(BIAS), 0);
+    }
+    Products.weightGradient(input, delta, views.get(WEIGHTS));
+  }
+
+  /** Computes the gradient with respect to the pre-activation, in the memory of the output. */
+  private INDArray delta() {
     INDArray factors = goodnessGradient.muli(2 * goodnessScale);
     if (divisors != null) {
       factors.muli(divisors);
     }
     INDArray delta = output.muliColumnVector(factors);
-    return preActivation == null ? delta : activation.backprop(preActivation, delta).getFirst();
+    return preActivation == null
+        ? delta
+        : conf.getActivationFn().backprop(preActivation, delta).getFirst();
+  }
+
+  private void writeLabelGradient(INDArray delta, Map<String, INDArray> views) {
+    INDArray labelGradient = views.get(LABEL_WEIGHTS);
+    Products.weightGradient(labels, delta, labelGradient);
+    if (conf.isHasBias()) {
+      // each example has one label, so the sum over labels is that over examples
+      labelGradient.sum(views.get(BIAS), 0);
+    }
+    labelGradient.muli(conf.getLabelScale());
   }
 }

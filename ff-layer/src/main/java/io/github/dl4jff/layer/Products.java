@@ -7,8 +7,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Matrix products of row-major activity and column-major weights into memory that exists.
  *
  * <p>ND4J's matrix multiplication writes column-major results only, and copies where it is given
- * others. DL4J's weights are column-major; activity is row-major, so that an example's units lie side
- * by side. Seen through a transpose, which copies nothing, a row-major result is a column-major one.
+ * others. DL4J's weights are column-major; activity is row-major, so that an example's units lie
+ * side by side. Seen through a transpose, which copies nothing, a row-major result is a
+ * column-major one.
  */
 final class Products {
   private Products() {}
@@ -26,15 +27,14 @@ final class Products {
   }
 
   /**
-   * Computes {@code gradient = alpha x' delta}.
+   * Computes {@code gradient = x' delta}.
    *
    * @param x activity, {@code [n, nIn]}
    * @param delta gradient with respect to the pre-activation, {@code [n, nOut]}
-   * @param alpha the factor
    * @param gradient the result, {@code [nIn, nOut]}, column-major and contiguous
    */
-  static void weightGradient(INDArray x, INDArray delta, double alpha, INDArray gradient) {
-    Nd4j.gemm(x, delta, gradient, true, false, alpha, 0.0);
+  static void weightGradient(INDArray x, INDArray delta, INDArray gradient) {
+    Nd4j.gemm(x, delta, gradient, true, false, 1.0, 0.0);
   }
 
   /**

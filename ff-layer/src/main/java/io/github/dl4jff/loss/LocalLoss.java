@@ -36,10 +36,10 @@ public interface LocalLoss extends Serializable {
    * evaluation may hold several layers and any number of pairs.
    *
    * @param sd the graph to define the loss in
-   * @param positive {@code g+ - theta}: goodness of the positive examples less the layer's threshold,
-   *     shape {@code [pairs]}
-   * @param negative {@code g- - theta}: goodness of the negative examples less the layer's threshold,
-   *     shape {@code [pairs]}
+   * @param positive {@code g+ - theta}: goodness of the positive examples less the layer's
+   *     threshold, shape {@code [pairs]}
+   * @param negative {@code g- - theta}: goodness of the negative examples less the layer's
+   *     threshold, shape {@code [pairs]}
    * @return the loss of each pair, shape {@code [pairs]}
    */
   SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative);

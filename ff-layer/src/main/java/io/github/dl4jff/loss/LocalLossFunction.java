@@ -15,9 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A {@link LocalLoss} compiled by SameDiff: evaluates the loss of pairs and its gradients.
  *
- * <p>The graph runs over vectors of goodness, whose derivative with respect to the activity is a scaling
- * of rows, and never over activity itself: a hundred times less work for the interpreter. Not safe for
- * use by several threads at once.
+ * <p>The graph runs over vectors of goodness, whose derivative with respect to the activity is a
+ * scaling of rows, and never over activity itself: a hundred times less work for the interpreter.
+ * Not safe for use by several threads at once.
  */
 public final class LocalLossFunction {
   /** SameDiff's session remembers an identifier of every array it has seen, so it is renewed. */
@@ -67,7 +67,10 @@ public final class LocalLossFunction {
   private String gradientName(SDVariable argument) {
     if (argument.getGradient() == null) {
       throw new IllegalArgumentException(
-          definition + ": expected a loss that depends on '" + argument.name() + "', got one that does not");
+          definition
+              + ": expected a loss that depends on '"
+              + argument.name()
+              + "', got one that does not");
     }
     return argument.getGradient().name();
   }
@@ -76,8 +79,10 @@ public final class LocalLossFunction {
    * The loss of pairs and its gradients.
    *
    * @param loss loss of each pair, {@code [pairs]}
-   * @param positive gradient of the summed loss with respect to the positive goodness, {@code [pairs]}
-   * @param negative gradient of the summed loss with respect to the negative goodness, {@code [pairs]}
+   * @param positive gradient of the summed loss with respect to the positive goodness, {@code
+   *     [pairs]}
+   * @param negative gradient of the summed loss with respect to the negative goodness, {@code
+   *     [pairs]}
    */
   public record Evaluation(INDArray loss, INDArray positive, INDArray negative) {}
 
@@ -97,7 +102,12 @@ public final class LocalLossFunction {
     }
     Map<String, INDArray> result =
         session.output(
-            outputs, Map.of(POSITIVE, positive, NEGATIVE, negative), null, List.of(), List.of(), null);
+            outputs,
+            Map.of(POSITIVE, positive, NEGATIVE, negative),
+            null,
+            List.of(),
+            List.of(),
+            null);
     INDArray loss = result.get(outputs.get(0));
     if (!Arrays.equals(loss.shape(), positive.shape())) {
       throw new IllegalStateException(

@@ -7,8 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Hinton's loss: the goodness, relative to the layer's threshold {@code theta}, is the logit of "this
- * example is positive", at temperature {@code T}:
+ * Hinton's loss: the goodness, relative to the layer's threshold {@code theta}, is the logit of
+ * "this example is positive", at temperature {@code T}:
  *
  * <pre>{@code
  * loss = softplus(-(g+ - theta) / T) + softplus((g- - theta) / T),   softplus(u) = log(1 + exp(u))
@@ -53,15 +53,13 @@ public final class LogisticLoss implements LocalLoss {
 
   @Override
   public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
-    return sd.nn()
-        .softplus(positive.mul(-1.0 / temperature))
-        .add(sd.nn().softplus(negative.mul(1.0 / temperature)));
+    return Softplus.of(sd, positive.mul(-1.0 / temperature))
+        .add(Softplus.of(sd, negative.mul(1.0 / temperature)));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof LogisticLoss that
-        && Double.compare(temperature, that.temperature) == 0;
+    return other instanceof LogisticLoss that && Double.compare(temperature, that.temperature) == 0;
   }
 
   @Override

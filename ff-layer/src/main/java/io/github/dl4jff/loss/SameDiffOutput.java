@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * Keeps the lines that {@code SameDiff.createGradFunction} of 1.0.0-M2.1 prints to standard output, one
- * for each differentiated op, out of the user's output. All other output passes through.
+ * Keeps the lines that {@code SameDiff.createGradFunction} of 1.0.0-M2.1 prints to standard output,
+ * one for each differentiated op, out of the user's output. All other output passes through.
  */
 final class SameDiffOutput {
   private static final String NOISE = "Added differentiated op";

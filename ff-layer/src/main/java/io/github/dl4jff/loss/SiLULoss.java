@@ -13,14 +13,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * u = -alpha (g+ - g-),   loss = u * sigmoid(u)
  * }</pre>
  *
- * <p>Like {@link SymBaLoss} it falls linearly while a pair is told apart wrongly. Once the pair is told
- * apart well the loss rises towards 0 from below, so that a pair is not pushed apart further and the
- * layer's capacity goes to the pairs that are still close. The minimum is {@code -0.278}, at {@code u =
- * -1.278}.
+ * <p>Like {@link SymBaLoss} it falls linearly while a pair is told apart wrongly. Once the pair is
+ * told apart well the loss rises towards 0 from below, so that a pair is not pushed apart further
+ * and the layer's capacity goes to the pairs that are still close. The minimum is {@code -0.278},
+ * at {@code u = -1.278}.
  *
  * <p>Source of the function: S. Elfwing, E. Uchibe and K. Doya, Sigmoid-Weighted Linear Units for
- * Neural Network Function Approximation in Reinforcement Learning, arXiv 1702.03118, 2017, equation 1.
- * Its use as a local loss is this library's.
+ * Neural Network Function Approximation in Reinforcement Learning, arXiv 1702.03118, 2017, equation
+ * 1. Its use as a local loss is this library's.
  */
 public final class SiLULoss implements LocalLoss {
   private static final long serialVersionUID = 1L;

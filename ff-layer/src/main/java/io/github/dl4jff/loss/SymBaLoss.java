@@ -51,7 +51,7 @@ public final class SymBaLoss implements LocalLoss {
 
   @Override
   public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
-    return sd.nn().softplus(negative.sub(positive).mul(alpha));
+    return Softplus.of(sd, negative.sub(positive).mul(alpha));
   }
 
   @Override

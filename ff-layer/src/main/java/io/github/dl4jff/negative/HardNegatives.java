@@ -7,17 +7,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Draws wrong labels in proportion to the probability that the network's own head gives them, so that
- * the labels it confuses are contrasted most:
+ * Draws wrong labels in proportion to the probability that the network's own head gives them, so
+ * that the labels it confuses are contrasted most:
  *
  * <pre>{@code
  * P(label c | true label t) = p_c / (1 - p_t),   c != t,   p = head(x), a softmax
  * }</pre>
  *
- * <p>Where the head is so sure that no probability is left for wrong labels, they are drawn uniformly.
+ * <p>Where the head is so sure that no probability is left for wrong labels, they are drawn
+ * uniformly.
  *
- * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.3, "hard negative
- * labels".
+ * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.3, "hard
+ * negative labels".
  */
 public final class HardNegatives implements NegativeSampler {
 
@@ -28,8 +29,7 @@ public final class HardNegatives implements NegativeSampler {
    *     negative or non-finite values
    */
   @Override
-  public int[] sample(
-      int[] labels, int classes, Supplier<INDArray> head, RandomGenerator random) {
+  public int[] sample(int[] labels, int classes, Supplier<INDArray> head, RandomGenerator random) {
     INDArray output = head.get();
     if (output.rank() != 2 || output.size(0) != labels.length || output.size(1) != classes) {
       throw new IllegalStateException(

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Chooses the wrong label that turns each example of a minibatch into a negative one.
  *
- * <p>A sampler keeps no state between calls: the listener that holds it may serve several networks at
- * once, and draws come from the given generator only, so that one seed gives one result.
+ * <p>A sampler keeps no state between calls: the listener that holds it may serve several networks
+ * at once, and draws come from the given generator only, so that one seed gives one result.
  */
 @FunctionalInterface
 public interface NegativeSampler {

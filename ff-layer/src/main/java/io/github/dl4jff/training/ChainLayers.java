@@ -9,7 +9,10 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Finds the Forward-Forward layers of a network, and checks that passes can go from each to the next. */
+/**
+ * Finds the Forward-Forward layers of a network, and checks that passes can go from each to the
+ * next.
+ */
 public final class ChainLayers {
   private ChainLayers() {}
 
@@ -17,8 +20,8 @@ public final class ChainLayers {
    * Returns the Forward-Forward layers of a network, bottom first.
    *
    * @param net an initialised network
-   * @return at least one layer; each follows directly upon the one before it, and the first alone sees
-   *     labels
+   * @return at least one layer; each follows directly upon the one before it, and the first alone
+   *     sees labels
    * @throws DL4JInvalidConfigException if the network has no such chain
    */
   public static List<FFDense> of(MultiLayerNetwork net) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Collects the {@link LayerStatistics} of a chain: of the last iteration, and means over an epoch. */
+/**
+ * Collects the {@link LayerStatistics} of a chain: of the last iteration, and means over an epoch.
+ */
 final class ChainStatistics {
   private static final int FIGURES = 4;
 

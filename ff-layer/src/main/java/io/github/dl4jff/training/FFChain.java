@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,11 +21,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The Forward-Forward layers of one network, one above the other: drives their positive and negative
- * passes and evaluates their local losses.
+ * The Forward-Forward layers of one network, one above the other: drives their positive and
+ * negative passes and evaluates their local losses.
  *
- * <p>It belongs to the network, not to the listener, which several networks may share: the layers hold
- * it as their {@link Detachment}.
+ * <p>It belongs to the network, not to the listener, which several networks may share: the layers
+ * hold it as their {@link Detachment}.
  */
 final class FFChain implements Detachment {
   private final List<FFDense> layers;
@@ -68,6 +67,10 @@ final class FFChain implements Detachment {
     return chain;
   }
 
+  List<FFDense> layers() {
+    return layers;
+  }
+
   ChainStatistics statistics() {
     return statistics;
   }
@@ -84,6 +87,14 @@ final class FFChain implements Detachment {
       INDArray labels, NegativeSampler sampler, Supplier<INDArray> head, RandomGenerator random) {
     FFDense first = layers.get(0);
     int[] right = OneHotLabels.read(labels, classes, first.describe());
+    if (right.length != first.batchSize()) {
+      throw new DL4JInvalidInputException(
+          first.describe()
+              + ": expected "
+              + first.batchSize()
+              + " labels, one for each example, got "
+              + right.length);
+    }
     int[] wrong = sampler.sample(right.clone(), classes, head, random);
     checkWrong(sampler, right, wrong);
     DataType dataType = first.getParam("W").dataType();
@@ -114,7 +125,9 @@ final class FFChain implements Detachment {
     }
   }
 
-  /** Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them. */
+  /**
+   * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
+   */
   private void evaluate(LocalLoss loss, List<Integer> indices, long n, DataType dataType) {
     INDArray positive = Nd4j.createUninitialized(dataType, indices.size() * n);
     INDArray negative = Nd4j.createUninitialized(dataType, indices.size() * n);
@@ -138,31 +151,5 @@ final class FFChain implements Detachment {
 
   private static INDArray part(INDArray vector, int i, long n) {
     return vector.get(NDArrayIndex.interval(i * n, (i + 1) * n));
-  }
-
-  /**
-   * Throws if a number of this iteration's statistics is not finite.
-   *
-   * @param net the network
-   */
-  void checkFinite(MultiLayerNetwork net) {
-    int k = statistics.firstNotFinite();
-    if (k < 0) {
-      return;
-    }
-    String where =
-        layers.get(k).describe()
-            + ", iteration "
-            + net.getIterationCount()
-            + ", epoch "
-            + net.getEpochCount()
-            + ": expected finite goodness and local loss, got "
-            + statistics.iteration().get(k);
-    if (!Double.isFinite(net.getInput().sumNumber().doubleValue())) {
-      throw new DL4JInvalidInputException(
-          where + "; the features of this minibatch hold NaN or infinite values");
-    }
-    throw new IllegalStateException(
-        where + "; the parameters have grown out of bounds: try a lower learning rate");
   }
 }

@@ -6,6 +6,7 @@ import io.github.dl4jff.negative.NegativeSampler;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -24,22 +25,23 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>detaches the Forward-Forward layers: none passes a gradient on;
- *   <li>chooses a wrong label for each example of the minibatch, by default a {@link HardNegatives hard
- *       negative};
+ *   <li>chooses a wrong label for each example of the minibatch, by default a {@link HardNegatives
+ *       hard negative};
  *   <li>runs the positive pass (right labels) and the negative pass (wrong labels) up the chain of
  *       layers, as one batch of twice the size;
- *   <li>evaluates each layer's local loss, whose gradient the backward pass then writes for that layer.
+ *   <li>evaluates each layer's local loss, whose gradient the backward pass then writes for that
+ *       layer.
  * </ol>
  *
- * <p>All other layers, the output layer first of all, train on DL4J's own forward pass as ever; it sees
- * no label. The score of the network is the output layer's.
+ * <p>All other layers, the output layer first of all, train on DL4J's own forward pass as ever; it
+ * sees no label. The score of the network is the output layer's.
  *
- * <p>Wrong labels are drawn from a generator seeded by the network's seed and its iteration number, so
- * that one seed gives one result and a run that is resumed from a file goes on as it would have. The
- * listener itself has no state that depends on a network, and may be shared by several.
+ * <p>Wrong labels are drawn from a generator seeded by the network's seed and its iteration number,
+ * so that one seed gives one result and a run that is resumed from a file goes on as it would have.
+ * The listener itself has no state that depends on a network, and may be shared by several.
  *
- * <p>Training stops with an exception, before parameters change, where a goodness or a local loss is not
- * finite, and after the iteration where the score is not.
+ * <p>Training stops with an exception, before parameters change, where a goodness or a local loss
+ * is not finite, and after the iteration where the score is not.
  */
 public final class FFTrainingListener extends BaseTrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(FFTrainingListener.class);
@@ -79,8 +81,8 @@ public final class FFTrainingListener extends BaseTrainingListener {
   }
 
   /**
-   * Returns what each Forward-Forward layer of a network did since the last start of an epoch, as means
-   * over pairs of examples.
+   * Returns what each Forward-Forward layer of a network did since the last start of an epoch, as
+   * means over pairs of examples.
    *
    * @param model a network that is or was trained with this kind of listener
    * @return one entry for each layer, bottom first; empty before the first iteration
@@ -102,8 +104,9 @@ public final class FFTrainingListener extends BaseTrainingListener {
     SplittableRandom random =
         new SplittableRandom(
             net.getDefaultConfiguration().getSeed() * SEED_MIXER + net.getIterationCount());
-    chain.step(net.getLabels(), negatives, () -> headOutput(net, activations), random);
-    chain.checkFinite(net);
+    Supplier<INDArray> head = () -> FiniteCheck.output(net, headOutput(net, activations));
+    chain.step(net.getLabels(), negatives, head, random);
+    FiniteCheck.statistics(net, chain);
   }
 
   @Override
@@ -113,16 +116,7 @@ public final class FFTrainingListener extends BaseTrainingListener {
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    if (!Double.isFinite(model.score())) {
-      throw new IllegalStateException(
-          "output layer, iteration "
-              + iteration
-              + ", epoch "
-              + epoch
-              + ": expected a finite score, got "
-              + model.score()
-              + "; try a lower learning rate");
-    }
+    FiniteCheck.score(network(model));
     if (logEvery > 0 && iteration % logEvery == 0 && LOG.isInfoEnabled()) {
       LOG.info("iteration {}, epoch {}: {}", iteration, epoch, statistics(model));
     }
@@ -144,7 +138,8 @@ public final class FFTrainingListener extends BaseTrainingListener {
       return net;
     }
     throw new DL4JInvalidConfigException(
-        "FFTrainingListener: expected a MultiLayerNetwork, got a " + model.getClass().getSimpleName());
+        "FFTrainingListener: expected a MultiLayerNetwork, got a "
+            + model.getClass().getSimpleName());
   }
 
   /** Builds an {@link FFTrainingListener}. */

@@ -7,7 +7,8 @@ package io.github.dl4jff.training;
  * @param localLoss mean local loss of a pair
  * @param positiveGoodness mean goodness of the positive examples
  * @param negativeGoodness mean goodness of the negative examples
- * @param toldApart share of the pairs whose positive example has the higher goodness, in {@code [0, 1]}
+ * @param toldApart share of the pairs whose positive example has the higher goodness, in {@code [0,
+ *     1]}
  */
 public record LayerStatistics(
     String layer,

@@ -1,0 +1,80 @@
+package io.github.dl4jff.layer;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Measures the goodness of a trained layer, without any trace in the layer. */
+public final class GoodnessProbe {
+  private final FFDense layer;
+  private final FFDenseLayer conf;
+
+  /**
+   * Creates a probe.
+   *
+   * @param layer the layer to measure
+   */
+  public GoodnessProbe(FFDense layer) {
+    this.layer = layer;
+    conf = layer.layerConf();
+  }
+
+  /**
+   * Computes the pre-activation of every example under every label, for a layer that sees labels.
+   * The product of input and weights is computed once.
+   *
+   * @param x input of the layer, {@code [n, nIn]}
+   * @return pre-activation {@code [C n, nOut]}; row {@code c n + i} is that of example i under
+   *     label c
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the shape of the input is
+   *     wrong
+   */
+  public INDArray underEachLabel(INDArray x) {
+    Affine affine = affine();
+    return affine.withEachLabel(product(affine, x));
+  }
+
+  /**
+   * Computes the pre-activation of every example, for a layer that sees no labels.
+   *
+   * @param x what the layer below hands on, {@code [n, nIn]}
+   * @return pre-activation, {@code [n, nOut]}
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the shape of the input is
+   *     wrong
+   */
+  public INDArray preActivation(INDArray x) {
+    Affine affine = affine();
+    return affine.addNeutral(product(affine, x));
+  }
+
+  /**
+   * Applies the activation function, measures the goodness and normalises.
+   *
+   * @param z pre-activation, {@code [n, nOut]}; overwritten with what the next layer sees
+   * @return goodness, {@code [n]}
+   */
+  public INDArray measure(INDArray z) {
+    INDArray a = layer.applyActivation(z, false);
+    INDArray lengths = LengthNormalization.lengths(a);
+    INDArray goodness = lengths.mul(lengths).muli(conf.getGoodness().scale(conf.getNOut()));
+    if (conf.isNormalizeOutput()) {
+      a.diviColumnVector(LengthNormalization.toDivisors(lengths, conf.getNOut()));
+    }
+    return goodness;
+  }
+
+  private Affine affine() {
+    return layer.affine(false, CurrentWorkspace.manager());
+  }
+
+  private INDArray product(Affine affine, INDArray x) {
+    layer.checkInput(x);
+    INDArray input = x.castTo(affine.weights().dataType());
+    if (conf.isNormalizeInput()) {
+      input = input.dup('c');
+      LengthNormalization.normalize(input);
+    }
+    long[] shape = {input.size(0), conf.getNOut()};
+    return affine.product(input, Nd4j.createUninitialized(input.dataType(), shape, 'c'));
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.dl4jff.training;
+
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Stops training where a number is not finite, and says where and why. */
+final class FiniteCheck {
+  private FiniteCheck() {}
+
+  /**
+   * Checks the statistics of this iteration, before the parameters change.
+   *
+   * @param net the network
+   * @param chain its Forward-Forward layers
+   * @throws DL4JInvalidInputException if they are not finite because the features are not
+   * @throws IllegalStateException if they are not finite for another reason
+   */
+  static void statistics(MultiLayerNetwork net, FFChain chain) {
+    int k = chain.statistics().firstNotFinite();
+    if (k >= 0) {
+      LayerStatistics got = chain.statistics().iteration().get(k);
+      throw notFinite(net, chain.layers().get(k).describe(), "goodness and local loss", got);
+    }
+  }
+
+  /**
+   * Checks the output of the network in this iteration, before the parameters change.
+   *
+   * @param net the network
+   * @param output output of its last layer
+   * @return {@code output}
+   * @throws DL4JInvalidInputException if it is not finite because the features are not
+   * @throws IllegalStateException if it is not finite for another reason
+   */
+  static INDArray output(MultiLayerNetwork net, INDArray output) {
+    double sum = output.sumNumber().doubleValue();
+    if (!Double.isFinite(sum)) {
+      throw notFinite(net, outputLayer(net), "output", sum);
+    }
+    return output;
+  }
+
+  /**
+   * Checks the score, after the parameters have changed.
+   *
+   * @param net the network
+   * @throws DL4JInvalidInputException if it is not finite because the features are not
+   * @throws IllegalStateException if it is not finite for another reason
+   */
+  static void score(MultiLayerNetwork net) {
+    if (!Double.isFinite(net.score())) {
+      throw notFinite(net, outputLayer(net), "score", net.score());
+    }
+  }
+
+  private static String outputLayer(MultiLayerNetwork net) {
+    return "output layer (layer " + (net.getnLayers() - 1) + ")";
+  }
+
+  private static RuntimeException notFinite(
+      MultiLayerNetwork net, String layer, String what, Object got) {
+    String message =
+        layer
+            + ", iteration "
+            + net.getIterationCount()
+            + ", epoch "
+            + net.getEpochCount()
+            + ": expected finite "
+            + what
+            + ", got "
+            + got;
+    INDArray features = net.getInput();
+    if (features != null && !Double.isFinite(features.sumNumber().doubleValue())) {
+      return new DL4JInvalidInputException(
+          message + "; the features of this minibatch hold NaN or infinite values");
+    }
+    return new IllegalStateException(
+        message + "; the parameters have grown out of bounds: try a lower learning rate");
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.dl4jff.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.Networks;
+import io.github.dl4jff.conf.Goodness;
+import io.github.dl4jff.loss.LocalLoss;
+import io.github.dl4jff.loss.LogisticLoss;
+import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.negative.UniformNegatives;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Compares the gradient of each layer with central differences of its own local loss, in double:
+ * the first layer, which sees labels, and the second, which does not. The differences are of fourth
+ * order, {@code f' = (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h + O(h^4)}, so that a step that is
+ * large beside the rounding of a large loss is still exact enough.
+ */
+class LocalGradientTest {
+  private static final double STEP = 1e-4;
+  private static final double MAX_RELATIVE_ERROR = 1e-5;
+
+  /** Below this both are rounding. */
+  private static final double NEGLIGIBLE = 1e-8;
+
+  private static final int EXAMPLES = 5;
+
+  /** Draws its slopes at random in training. */
+  private static final Set<Activation> RANDOM = EnumSet.of(Activation.RRELU);
+
+  static Stream<Arguments> combinations() {
+    List<LocalLoss> losses =
+        List.of(new LogisticLoss(), new LogisticLoss(0.05), new SymBaLoss(), new SiLULoss());
+    List<Arguments> all = new ArrayList<>();
+    for (LocalLoss loss : losses) {
+      for (Goodness goodness : Goodness.values()) {
+        for (Activation activation : EnumSet.complementOf(EnumSet.copyOf(RANDOM))) {
+          all.add(Arguments.of(loss, goodness, activation));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void localGradient_everyLossGoodnessAndActivation_equalsCentralDifferences(
+      LocalLoss loss, Goodness goodness, Activation activation) {
+    check(
+        Networks.plan()
+            .dataType(DataType.DOUBLE)
+            .each(b -> b.loss(loss).goodness(goodness).activation(activation)));
+  }
+
+  @Test
+  void localGradient_withoutBias_equalsCentralDifferences() {
+    check(Networks.plan().dataType(DataType.DOUBLE).each(b -> b.hasBias(false)));
+  }
+
+  @Test
+  void localGradient_withoutNormalization_equalsCentralDifferences() {
+    check(
+        Networks.plan()
+            .dataType(DataType.DOUBLE)
+            .each(b -> b.normalizeInput(false).normalizeOutput(false)));
+  }
+
+  @Test
+  void localGradient_everyLayerNormalizesItsInput_equalsCentralDifferences() {
+    check(Networks.plan().dataType(DataType.DOUBLE).each(b -> b.normalizeInput(true)));
+  }
+
+  @Test
+  void localGradient_withThresholdAndLabelScale_equalsCentralDifferences() {
+    check(
+        Networks.plan()
+            .dataType(DataType.DOUBLE)
+            .each(b -> b.loss(new LogisticLoss(0.3)).threshold(0.4).labelScale(0.7)));
+  }
+
+  @Test
+  void localGradient_oneExample_equalsCentralDifferences() {
+    check(Networks.plan().dataType(DataType.DOUBLE).hidden(4, 3), 1);
+  }
+
+  @Test
+  void localGradient_oneLayer_equalsCentralDifferences() {
+    check(Networks.plan().dataType(DataType.DOUBLE).hidden(5), EXAMPLES);
+  }
+
+  private static void check(Networks.Plan plan) {
+    check(plan.hidden(4, 3), EXAMPLES);
+  }
+
+  private static void check(Networks.Plan plan, int examples) {
+    MultiLayerNetwork net = plan.build();
+    // a bias away from 0 keeps pre-activations off the kinks of RELU and its like
+    net.params().addi(Nd4j.rand(DataType.DOUBLE, net.params().shape()).muli(0.1));
+    net.setListeners(FFTrainingListener.builder().negatives(new UniformNegatives()).build());
+    DataSet data = Networks.data(DataType.DOUBLE, examples, 3);
+    Networks.computeGradient(net, data);
+    int layers = FFTrainingListener.statistics(net).size();
+    boolean someGradient = false;
+    for (int k = 0; k < layers; k++) {
+      INDArray gradient = net.getLayer(k).getGradientsViewArray().dup();
+      someGradient |= gradient.norm2Number().doubleValue() > NEGLIGIBLE;
+      checkLayer(net, data, k, gradient, examples);
+      Networks.computeGradient(net, data);
+      assertEquals(gradient, net.getLayer(k).getGradientsViewArray(), "not repeatable");
+    }
+    assertTrue(someGradient, "every gradient is 0");
+  }
+
+  private static void checkLayer(
+      MultiLayerNetwork net, DataSet data, int k, INDArray gradient, int examples) {
+    INDArray parameter = net.getLayer(k).params();
+    for (long i = 0; i < parameter.length(); i++) {
+      long at = i;
+      double value = parameter.getDouble(i);
+      double[] loss = new double[5];
+      for (int j : new int[] {-2, -1, 1, 2}) {
+        parameter.putScalar(i, value + j * STEP);
+        loss[j + 2] = localLoss(net, data, k);
+      }
+      parameter.putScalar(i, value);
+      double expected = examples * (8 * (loss[3] - loss[1]) - (loss[4] - loss[0])) / (12 * STEP);
+      double got = gradient.getDouble(i);
+      double error = Math.abs(expected - got);
+      double size = Math.max(Math.abs(expected), Math.abs(got));
+      assertTrue(
+          error <= NEGLIGIBLE || error <= MAX_RELATIVE_ERROR * size,
+          () ->
+              "layer "
+                  + k
+                  + ", parameter "
+                  + at
+                  + ": expected "
+                  + expected
+                  + " by differences, got "
+                  + got);
+    }
+  }
+
+  private static double localLoss(MultiLayerNetwork net, DataSet data, int k) {
+    Networks.computeGradient(net, data);
+    return FFTrainingListener.statistics(net).get(k).localLoss();
+  }
+}
