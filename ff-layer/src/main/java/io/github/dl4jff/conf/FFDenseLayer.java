@@ -18,6 +18,8 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A dense layer that is trained by the Forward-Forward algorithm: write it where a {@link
@@ -72,6 +74,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
   private LocalLoss loss;
   private boolean normalizeInput;
   private boolean normalizeOutput;
+  private double peerNormalization;
+  private double collaboration;
   private boolean allowBackprop;
 
   /** Creates a layer with the defaults; for reading JSON. */
@@ -89,6 +93,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
     loss = builder.loss;
     normalizeInput = builder.normalizeInput == null ? labels > 0 : builder.normalizeInput;
     normalizeOutput = builder.normalizeOutput;
+    peerNormalization = builder.peerNormalization;
+    collaboration = builder.collaboration;
     allowBackprop = builder.allowBackprop;
     initializeConstraints(builder);
   }
@@ -115,6 +121,14 @@ public final class FFDenseLayer extends FeedForwardLayer {
   @Override
   public ParamInitializer initializer() {
     return FFDenseParamInitializer.INSTANCE;
+  }
+
+  /** The running mean of peer normalisation is set by the layer itself, not learnt. */
+  @Override
+  public IUpdater getUpdaterByParam(String paramName) {
+    return FFDenseParamInitializer.MEAN_ACTIVITY.equals(paramName)
+        ? new NoOp()
+        : super.getUpdaterByParam(paramName);
   }
 
   @Override
@@ -311,6 +325,44 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
+   * Returns the strength of peer normalisation.
+   *
+   * @return {@code lambda}; 0 where there is none
+   */
+  public double getPeerNormalization() {
+    return peerNormalization;
+  }
+
+  /**
+   * Sets the strength of peer normalisation.
+   *
+   * @param lambda see {@link Builder#peerNormalization(double)}
+   * @throws DL4JInvalidConfigException if it is out of range
+   */
+  public void setPeerNormalization(double lambda) {
+    peerNormalization = checkNotNegative("peerNormalization", lambda);
+  }
+
+  /**
+   * Returns the weight of the other layers' goodness.
+   *
+   * @return {@code gamma}; 0 where the layer learns from its own goodness alone
+   */
+  public double getCollaboration() {
+    return collaboration;
+  }
+
+  /**
+   * Sets the weight of the other layers' goodness.
+   *
+   * @param gamma see {@link Builder#collaboration(double)}
+   * @throws DL4JInvalidConfigException if it is out of range
+   */
+  public void setCollaboration(double gamma) {
+    collaboration = checkNotNegative("collaboration", gamma);
+  }
+
+  /**
    * Returns whether the layer backpropagates while no listener drives it.
    *
    * @return whether it does
@@ -346,6 +398,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
             && Objects.equals(loss, that.loss)
             && normalizeInput == that.normalizeInput
             && normalizeOutput == that.normalizeOutput
+            && Double.compare(peerNormalization, that.peerNormalization) == 0
+            && Double.compare(collaboration, that.collaboration) == 0
             && allowBackprop == that.allowBackprop);
   }
 
@@ -361,6 +415,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
         loss,
         normalizeInput,
         normalizeOutput,
+        peerNormalization,
+        collaboration,
         allowBackprop);
   }
 
@@ -390,6 +446,10 @@ public final class FFDenseLayer extends FeedForwardLayer {
         + normalizeInput
         + ", normalizeOutput="
         + normalizeOutput
+        + ", peerNormalization="
+        + peerNormalization
+        + ", collaboration="
+        + collaboration
         + ", allowBackprop="
         + allowBackprop
         + ")";
@@ -406,6 +466,13 @@ public final class FFDenseLayer extends FeedForwardLayer {
   private static double checkPositive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new DL4JInvalidConfigException(name + ": expected a finite number > 0, got " + value);
+    }
+    return value;
+  }
+
+  private static double checkNotNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new DL4JInvalidConfigException(name + ": expected a finite number >= 0, got " + value);
     }
     return value;
   }
@@ -428,6 +495,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
     private LocalLoss loss = new SiLULoss();
     private Boolean normalizeInput;
     private boolean normalizeOutput = true;
+    private double peerNormalization;
+    private double collaboration;
     private boolean allowBackprop;
 
     /** Creates a builder with activation RELU and the defaults named at each setter. */
@@ -533,6 +602,51 @@ public final class FFDenseLayer extends FeedForwardLayer {
      */
     public Builder normalizeOutput(boolean normalizeOutput) {
       this.normalizeOutput = normalizeOutput;
+      return this;
+    }
+
+    /**
+     * Sets the strength {@code lambda} of peer normalisation, which keeps units from falling silent
+     * and from being active for everything. For each positive example the gradient with respect to
+     * the pre-activation {@code z_j} gets an addition, not gated by the activation function:
+     *
+     * <pre>{@code
+     * dL/dz_j -= 2 s lambda (mean over units of mu - mu_j),   s = 1/nOut for a mean of squares, else 1
+     * mu_j = 0.9 mu_j + 0.1 (mean of unit j over the positive examples of the minibatch), from 0.5
+     * }</pre>
+     *
+     * <p>The running mean {@code mu} is saved with the network, as parameter {@code m}. Source: the
+     * Matlab code that G. Hinton published with The Forward-Forward Algorithm, arXiv 2212.13345;
+     * {@code 2 s}, which is not there, makes lambda mean the same beside the gradient of either
+     * goodness. The default is 0, none.
+     *
+     * @param lambda the strength, finite and at least 0
+     * @return this builder
+     * @throws DL4JInvalidConfigException if it is out of range
+     */
+    public Builder peerNormalization(double lambda) {
+      peerNormalization = checkNotNegative("peerNormalization", lambda);
+      return this;
+    }
+
+    /**
+     * Sets the weight {@code gamma} of layer collaboration: the goodness of the other layers, less
+     * their thresholds, is added to what the local loss sees, as a constant:
+     *
+     * <pre>{@code
+     * loss of layer k sees  (g_k - theta_k) + gamma * sum over j != k of (g_j - theta_j)
+     * }</pre>
+     *
+     * <p>so that a layer works on the examples that all layers together get wrong. No gradient
+     * crosses a layer. Source: G. Lorberbom et al., Layer Collaboration in the Forward-Forward
+     * Algorithm, arXiv 2305.12393, section 4. The default is 0, none.
+     *
+     * @param gamma the weight, finite and at least 0
+     * @return this builder
+     * @throws DL4JInvalidConfigException if it is out of range
+     */
+    public Builder collaboration(double gamma) {
+      collaboration = checkNotNegative("collaboration", gamma);
       return this;
     }
 

@@ -15,7 +15,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Lays out the parameters of an {@link FFDenseLayer} in DL4J's flat vector: the weights {@code W}
  * {@code [nIn, nOut]}, the bias {@code b} {@code [nOut]} where there is one, and with labels the
- * label weights {@code L} {@code [labels, nOut]}; matrices in column-major order.
+ * label weights {@code L} {@code [labels, nOut]}, and with peer normalisation the running mean
+ * activity {@code m} {@code [nOut]}; matrices in column-major order.
  *
  * <p>{@code W} and {@code L} are initialised as the rows of one matrix, with fan-in {@code nIn +
  * labels}. Both count as weights for regularisation and constraints.
@@ -29,6 +30,11 @@ public final class FFDenseParamInitializer implements ParamInitializer {
 
   /** Key of the label weights. */
   public static final String LABEL_WEIGHTS = "L";
+
+  /** Key of the running mean activity that peer normalisation keeps; not learnt by the updater. */
+  public static final String MEAN_ACTIVITY = "m";
+
+  private static final double INITIAL_MEAN_ACTIVITY = 0.5;
 
   /** The only instance: the class has no state. */
   public static final FFDenseParamInitializer INSTANCE = new FFDenseParamInitializer();
@@ -45,7 +51,8 @@ public final class FFDenseParamInitializer implements ParamInitializer {
   @Override
   public long numParams(Layer layer) {
     FFDenseLayer conf = (FFDenseLayer) layer;
-    return conf.getNOut() * (conf.getNIn() + (conf.isHasBias() ? 1 : 0) + conf.getLabels());
+    int vectors = (conf.isHasBias() ? 1 : 0) + (conf.getPeerNormalization() > 0 ? 1 : 0);
+    return conf.getNOut() * (conf.getNIn() + conf.getLabels() + vectors);
   }
 
   @Override
@@ -57,6 +64,9 @@ public final class FFDenseParamInitializer implements ParamInitializer {
     }
     if (conf.getLabels() > 0) {
       keys.add(LABEL_WEIGHTS);
+    }
+    if (conf.getPeerNormalization() > 0) {
+      keys.add(MEAN_ACTIVITY);
     }
     return keys;
   }
@@ -107,6 +117,9 @@ public final class FFDenseParamInitializer implements ParamInitializer {
       if (layer.isHasBias()) {
         flat.get(BIAS).assign(layer.getBiasInit());
       }
+      if (layer.getPeerNormalization() > 0) {
+        flat.get(MEAN_ACTIVITY).assign(INITIAL_MEAN_ACTIVITY);
+      }
     }
     return params;
   }
@@ -132,7 +145,7 @@ public final class FFDenseParamInitializer implements ParamInitializer {
     Map<String, INDArray> views = segments(layer, flat);
     views.replaceAll(
         (key, segment) ->
-            BIAS.equals(key)
+            BIAS.equals(key) || MEAN_ACTIVITY.equals(key)
                 ? segment
                 : segment.reshape(ORDER, segment.length() / layer.getNOut(), layer.getNOut()));
     return views;
@@ -147,7 +160,11 @@ public final class FFDenseParamInitializer implements ParamInitializer {
       offset = putSegment(segments, BIAS, vector, offset, layer.getNOut());
     }
     if (layer.getLabels() > 0) {
-      putSegment(segments, LABEL_WEIGHTS, vector, offset, layer.getLabels() * layer.getNOut());
+      long length = layer.getLabels() * layer.getNOut();
+      offset = putSegment(segments, LABEL_WEIGHTS, vector, offset, length);
+    }
+    if (layer.getPeerNormalization() > 0) {
+      putSegment(segments, MEAN_ACTIVITY, vector, offset, layer.getNOut());
     }
     return segments;
   }

@@ -2,6 +2,7 @@ package io.github.dl4jff.layer;
 
 import static io.github.dl4jff.conf.FFDenseParamInitializer.BIAS;
 import static io.github.dl4jff.conf.FFDenseParamInitializer.LABEL_WEIGHTS;
+import static io.github.dl4jff.conf.FFDenseParamInitializer.MEAN_ACTIVITY;
 import static io.github.dl4jff.conf.FFDenseParamInitializer.WEIGHTS;
 
 import io.github.dl4jff.conf.FFDenseLayer;
@@ -67,6 +68,14 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   @Override
   public boolean hasBias() {
     return layerConf().isHasBias();
+  }
+
+  /**
+   * The running mean of peer normalisation moves by what the layer says, whatever the minibatch.
+   */
+  @Override
+  public boolean updaterDivideByMinibatch(String paramName) {
+    return !MEAN_ACTIVITY.equals(paramName);
   }
 
   /**
@@ -267,7 +276,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
               + " detached, and the FFTrainingListener that detached it no longer drives it: set the"
               + " listeners again by net.setListeners(...)");
     }
-    pass.writeGradient(gradientViews);
+    pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
     pass = null;
     return zeroEpsilon
         ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c')
@@ -294,6 +303,9 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
       // the neutral label is 1/C of each
       INDArray each = sum.mul(conf.getLabelScale() / conf.getLabels());
       gradientViews.get(LABEL_WEIGHTS).assign(0.0).addiRowVector(each);
+    }
+    if (conf.getPeerNormalization() > 0) {
+      gradientViews.get(MEAN_ACTIVITY).assign(0.0);
     }
     INDArray below =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');

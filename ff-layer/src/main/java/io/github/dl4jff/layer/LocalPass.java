@@ -2,6 +2,7 @@ package io.github.dl4jff.layer;
 
 import static io.github.dl4jff.conf.FFDenseParamInitializer.BIAS;
 import static io.github.dl4jff.conf.FFDenseParamInitializer.LABEL_WEIGHTS;
+import static io.github.dl4jff.conf.FFDenseParamInitializer.MEAN_ACTIVITY;
 import static io.github.dl4jff.conf.FFDenseParamInitializer.WEIGHTS;
 
 import io.github.dl4jff.conf.FFDenseLayer;
@@ -10,6 +11,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -27,6 +29,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * scaled, and {@code z} need not be kept.
  */
 final class LocalPass {
+  /** How much of the running mean of peer normalisation stays in each iteration. */
+  private static final double PEER_MOMENTUM = 0.9;
+
   private final FFDenseLayer conf;
   private final double goodnessScale;
   private final INDArray input;
@@ -92,9 +97,15 @@ final class LocalPass {
    * Writes the gradient of the local loss, summed over the pairs.
    *
    * @param views the gradient of each parameter; overwritten
+   * @param meanActivity running mean of peer normalisation, {@code [nOut]}, or null
    */
-  void writeGradient(Map<String, INDArray> views) {
+  void writeGradient(Map<String, INDArray> views, INDArray meanActivity) {
+    INDArray peerGradient =
+        meanActivity == null ? null : writePeerNormalization(views, meanActivity);
     INDArray delta = delta();
+    if (peerGradient != null) {
+      delta.get(NDArrayIndex.interval(0, delta.size(0) / 2)).addiRowVector(peerGradient);
+    }
     if (labels != null) {
       writeLabelGradient(delta, views);
       long n = input.size(0);
@@ -117,6 +128,25 @@ final class LocalPass {
     return preActivation == null
         ? delta
         : conf.getActivationFn().backprop(preActivation, delta).getFirst();
+  }
+
+  /**
+   * Writes what the running mean is to be lowered by, and returns what peer normalisation adds to
+   * the gradient with respect to each positive example's pre-activation.
+   */
+  private INDArray writePeerNormalization(Map<String, INDArray> views, INDArray meanActivity) {
+    long n = output.size(0) / 2;
+    INDArray positive = output.get(NDArrayIndex.interval(0, n));
+    INDArray weights =
+        divisors == null
+            ? Nd4j.ones(output.dataType(), 1, n)
+            : divisors.get(NDArrayIndex.interval(0, n)).reshape(1, n);
+    INDArray batchMean = Nd4j.createUninitialized(output.dataType(), 1, conf.getNOut());
+    Products.multiply(weights.div(n), positive, 0.0, batchMean);
+    INDArray lowered = views.get(MEAN_ACTIVITY).assign(meanActivity);
+    lowered.subi(batchMean.reshape(conf.getNOut())).muli(1 - PEER_MOMENTUM);
+    double strength = 2 * goodnessScale * conf.getPeerNormalization();
+    return meanActivity.sub(meanActivity.meanNumber()).muli(strength);
   }
 
   private void writeLabelGradient(INDArray delta, Map<String, INDArray> views) {

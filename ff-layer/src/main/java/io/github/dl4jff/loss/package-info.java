@@ -1,6 +1,6 @@
 /**
- * Local losses: functions of the goodness {@code g+} of a positive and {@code g-} of a negative example,
- * defined and differentiated by SameDiff.
+ * Local losses: functions of the goodness {@code g+} of a positive and {@code g-} of a negative
+ * example, defined and differentiated by SameDiff.
  *
  * <table>
  * <caption>Built-in losses; {@code softplus(u) = log(1 + exp(u))}</caption>

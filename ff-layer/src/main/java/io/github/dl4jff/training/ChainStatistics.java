@@ -2,6 +2,7 @@ package io.github.dl4jff.training;
 
 import io.github.dl4jff.layer.FFDense;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,40 +26,36 @@ final class ChainStatistics {
 
   void startEpoch() {
     for (double[] sums : epochSums) {
-      java.util.Arrays.fill(sums, 0);
+      Arrays.fill(sums, 0);
     }
     epochPairs = 0;
   }
 
   /**
-   * Records the losses of layers that were evaluated together, one after the other.
+   * Records what a layer did in this iteration.
    *
-   * @param indices positions of those layers in the chain
-   * @param loss loss of each pair, {@code [layers * pairs]}
-   * @param positive goodness less the layer's threshold, {@code [layers * pairs]}
-   * @param negative goodness less the layer's threshold, {@code [layers * pairs]}
+   * @param k position of the layer in the chain
+   * @param loss loss of each pair, {@code [pairs]}
+   * @param margin goodness less the layer's threshold, of the positive, then of the negative
+   *     examples, {@code [2 pairs]}
    */
-  void record(List<Integer> indices, INDArray loss, INDArray positive, INDArray negative) {
+  void record(int k, INDArray loss, INDArray margin) {
     double[] losses = loss.toDoubleVector();
-    double[] positives = positive.toDoubleVector();
-    double[] negatives = negative.toDoubleVector();
-    int pairs = losses.length / indices.size();
-    for (int i = 0; i < indices.size(); i++) {
-      double[] sums = new double[FIGURES];
-      for (int j = i * pairs; j < (i + 1) * pairs; j++) {
-        sums[0] += losses[j];
-        sums[1] += positives[j];
-        sums[2] += negatives[j];
-        sums[3] += positives[j] > negatives[j] ? 1 : 0;
-      }
-      int k = indices.get(i);
-      double threshold = layers.get(k).layerConf().effectiveThreshold();
-      sums[1] += pairs * threshold;
-      sums[2] += pairs * threshold;
-      for (int f = 0; f < FIGURES; f++) {
-        iteration[k][f] = sums[f] / pairs;
-        epochSums[k][f] += sums[f];
-      }
+    double[] margins = margin.toDoubleVector();
+    int pairs = losses.length;
+    double[] sums = new double[FIGURES];
+    for (int i = 0; i < pairs; i++) {
+      sums[0] += losses[i];
+      sums[1] += margins[i];
+      sums[2] += margins[pairs + i];
+      sums[3] += margins[i] > margins[pairs + i] ? 1 : 0;
+    }
+    double threshold = layers.get(k).layerConf().effectiveThreshold();
+    sums[1] += pairs * threshold;
+    sums[2] += pairs * threshold;
+    for (int f = 0; f < FIGURES; f++) {
+      iteration[k][f] = sums[f] / pairs;
+      epochSums[k][f] += sums[f];
     }
     iterationPairs = pairs;
   }

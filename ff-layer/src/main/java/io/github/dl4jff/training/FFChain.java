@@ -103,8 +103,30 @@ final class FFChain implements Detachment {
     for (int k = 1; k < layers.size(); k++) {
       x = layers.get(k).pass(x, k == layers.size() - 1);
     }
-    layersByLoss.forEach((loss, indices) -> evaluate(loss, indices, right.length, dataType));
+    List<INDArray> margins = layers.stream().map(FFChain::margin).toList();
+    List<INDArray> seen = collaborate(margins);
+    layersByLoss.forEach((loss, indices) -> evaluate(loss, indices, seen, margins));
     statistics.endIteration();
+  }
+
+  /** Goodness less threshold of the positive, then of the negative examples, {@code [2n]}. */
+  private static INDArray margin(FFDense layer) {
+    return layer.goodness().sub(layer.layerConf().effectiveThreshold());
+  }
+
+  /** Adds to the margin of each layer its share of the others', where it asks for one. */
+  private List<INDArray> collaborate(List<INDArray> margins) {
+    if (layers.stream().allMatch(layer -> layer.layerConf().getCollaboration() == 0)) {
+      return margins;
+    }
+    INDArray sum = margins.get(0).dup();
+    margins.stream().skip(1).forEach(sum::addi);
+    List<INDArray> seen = new ArrayList<>();
+    for (int k = 0; k < layers.size(); k++) {
+      double gamma = layers.get(k).layerConf().getCollaboration();
+      seen.add(margins.get(k).mul(1 - gamma).addi(sum.mul(gamma)));
+    }
+    return seen;
   }
 
   private void checkWrong(NegativeSampler sampler, int[] right, int[] wrong) {
@@ -128,27 +150,31 @@ final class FFChain implements Detachment {
   /**
    * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
    */
-  private void evaluate(LocalLoss loss, List<Integer> indices, long n, DataType dataType) {
+  private void evaluate(
+      LocalLoss loss, List<Integer> indices, List<INDArray> seen, List<INDArray> margins) {
+    long n = seen.get(0).length() / 2;
+    DataType dataType = seen.get(0).dataType();
     INDArray positive = Nd4j.createUninitialized(dataType, indices.size() * n);
     INDArray negative = Nd4j.createUninitialized(dataType, indices.size() * n);
     for (int i = 0; i < indices.size(); i++) {
-      FFDense layer = layers.get(indices.get(i));
-      double threshold = layer.layerConf().effectiveThreshold();
-      layer.goodness().get(NDArrayIndex.interval(0, n)).sub(threshold, part(positive, i, n));
-      layer.goodness().get(NDArrayIndex.interval(n, 2 * n)).sub(threshold, part(negative, i, n));
+      INDArray both = seen.get(indices.get(i));
+      part(positive, i, n).assign(part(both, 0, n));
+      part(negative, i, n).assign(part(both, 1, n));
     }
     LocalLossFunction function =
         functions.computeIfAbsent(loss, key -> new LocalLossFunction(key, dataType));
     LocalLossFunction.Evaluation evaluation = function.evaluate(positive, negative);
     for (int i = 0; i < indices.size(); i++) {
+      int k = indices.get(i);
       INDArray gradient = Nd4j.createUninitialized(dataType, 2 * n);
-      gradient.get(NDArrayIndex.interval(0, n)).assign(part(evaluation.positive(), i, n));
-      gradient.get(NDArrayIndex.interval(n, 2 * n)).assign(part(evaluation.negative(), i, n));
-      layers.get(indices.get(i)).setGoodnessGradient(gradient);
+      part(gradient, 0, n).assign(part(evaluation.positive(), i, n));
+      part(gradient, 1, n).assign(part(evaluation.negative(), i, n));
+      layers.get(k).setGoodnessGradient(gradient);
+      statistics.record(k, part(evaluation.loss(), i, n), margins.get(k));
     }
-    statistics.record(indices, evaluation.loss(), positive, negative);
   }
 
+  /** The i-th run of n entries. */
   private static INDArray part(INDArray vector, int i, long n) {
     return vector.get(NDArrayIndex.interval(i * n, (i + 1) * n));
   }

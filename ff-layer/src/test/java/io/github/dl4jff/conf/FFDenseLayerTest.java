@@ -71,6 +71,8 @@ class FFDenseLayerTest {
         b -> b.labelScale(Double.NaN),
         b -> b.threshold(-1),
         b -> b.threshold(Double.POSITIVE_INFINITY),
+        b -> b.peerNormalization(-0.1),
+        b -> b.collaboration(Double.NaN),
         b -> b.goodness(null),
         b -> b.loss(null));
   }
@@ -104,6 +106,8 @@ class FFDenseLayerTest {
         b -> b.loss(new SiLULoss(3)),
         b -> b.normalizeInput(true),
         b -> b.normalizeOutput(false),
+        b -> b.peerNormalization(0.03),
+        b -> b.collaboration(0.5),
         b -> b.allowBackprop(true),
         b -> b.activation(Activation.TANH),
         b -> b.dropOut(0.7),

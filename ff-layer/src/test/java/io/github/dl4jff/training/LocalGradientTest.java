@@ -95,6 +95,18 @@ class LocalGradientTest {
   }
 
   @Test
+  void localGradient_withCollaboration_equalsCentralDifferencesInTheTopLayer() {
+    // a change of a lower layer changes the goodness above it, which is a constant to its gradient
+    check(
+        Networks.plan()
+            .dataType(DataType.DOUBLE)
+            .hidden(4, 3)
+            .each(b -> b.loss(new LogisticLoss()).collaboration(0.5)),
+        EXAMPLES,
+        1);
+  }
+
+  @Test
   void localGradient_oneExample_equalsCentralDifferences() {
     check(Networks.plan().dataType(DataType.DOUBLE).hidden(4, 3), 1);
   }
@@ -109,6 +121,10 @@ class LocalGradientTest {
   }
 
   private static void check(Networks.Plan plan, int examples) {
+    check(plan, examples, 0);
+  }
+
+  private static void check(Networks.Plan plan, int examples, int lowest) {
     MultiLayerNetwork net = plan.build();
     // a bias away from 0 keeps pre-activations off the kinks of RELU and its like
     net.params().addi(Nd4j.rand(DataType.DOUBLE, net.params().shape()).muli(0.1));
@@ -117,7 +133,7 @@ class LocalGradientTest {
     Networks.computeGradient(net, data);
     int layers = FFTrainingListener.statistics(net).size();
     boolean someGradient = false;
-    for (int k = 0; k < layers; k++) {
+    for (int k = lowest; k < layers; k++) {
       INDArray gradient = net.getLayer(k).getGradientsViewArray().dup();
       someGradient |= gradient.norm2Number().doubleValue() > NEGLIGIBLE;
       checkLayer(net, data, k, gradient, examples);
