@@ -1,0 +1,159 @@
+package io.github.dl4jff.mnist;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.data.DatasetName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * A trained network on disk: a zip file of DL4J's {@link ModelSerializer}, which any program with
+ * the library reads, with one entry more that names the data set.
+ *
+ * @param net the network
+ * @param dataset what it was trained on
+ */
+record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
+  /** In no directory of the zip file: DL4J would refuse that. */
+  private static final String DATASET_ENTRY = "ff-mnist-example-dataset.txt";
+
+  /** More than any name of a data set; what is longer is none. */
+  private static final int LONGEST_NAME = 64;
+
+  /**
+   * Writes the file, with the updater's state.
+   *
+   * @param file the file; its directory must exist
+   * @throws IOException if it cannot be written; an old file is then still there
+   */
+  void write(Path file) throws IOException {
+    AtomicFile.writeFile(
+        file,
+        part -> {
+          ModelSerializer.writeModel(net, part.toFile(), true);
+          try (FileSystem zip = FileSystems.newFileSystem(part)) {
+            Files.writeString(zip.getPath(DATASET_ENTRY), dataset.option());
+          }
+        });
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file the file
+   * @return the network
+   * @throws ExampleException if there is no such file, or it holds no network of this program
+   */
+  static ModelFile read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ExampleException(
+          file + ": no such file: name the model.zip that 'train' wrote into its --out directory");
+    }
+    MultiLayerNetwork net;
+    DatasetName dataset;
+    try {
+      dataset = datasetOf(file);
+      net = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+    } catch (IOException | RuntimeException e) {
+      throw new ExampleException(
+          file + ": damaged, or no model of DL4J (" + firstLine(e) + "): train it again", e);
+    }
+    if (!(net.getLayer(0).conf().getLayer() instanceof FFDenseLayer first)
+        || first.getLabels() == 0) {
+      throw new ExampleException(
+          file + ": expected a Forward-Forward network, got another: train one with 'train'");
+    }
+    return new ModelFile(net, dataset == null ? guess(file, first) : dataset).checked(file);
+  }
+
+  private static DatasetName datasetOf(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(DATASET_ENTRY);
+      if (entry == null) {
+        return null;
+      }
+      try (var stream = zip.getInputStream(entry)) {
+        String name = new String(stream.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8);
+        return DatasetName.of(name)
+            .orElseThrow(() -> new IOException("it names an unknown data set"));
+      }
+    }
+  }
+
+  private static DatasetName guess(Path file, FFDenseLayer first) {
+    for (DatasetName name : DatasetName.values()) {
+      if (first.getNIn() == (long) name.side() * name.side()) {
+        return name;
+      }
+    }
+    throw new ExampleException(
+        file
+            + ": takes "
+            + first.getNIn()
+            + " pixels, as many as no data set has: train a model with 'train'");
+  }
+
+  private ModelFile checked(Path file) {
+    if (inputs() != (long) dataset.side() * dataset.side()
+        || classes() != dataset.classNames().size()) {
+      throw new ExampleException(
+          file
+              + ": says that it was trained on "
+              + dataset.title()
+              + " but takes "
+              + inputs()
+              + " pixels and knows "
+              + classes()
+              + " classes: train it again");
+    }
+    return this;
+  }
+
+  /**
+   * Checks that the network can be tested on a data set.
+   *
+   * @param other the data set
+   * @throws ExampleException if it cannot
+   */
+  void checkFits(DatasetName other) {
+    int pixels = other.side() * other.side();
+    int labels = other.classNames().size();
+    if (pixels != inputs() || labels != classes()) {
+      throw new ExampleException(
+          "the model takes "
+              + inputs()
+              + " pixels and knows "
+              + classes()
+              + " classes, but "
+              + other.title()
+              + " has "
+              + pixels
+              + " pixels and "
+              + labels
+              + " classes: use --dataset "
+              + dataset.option());
+    }
+  }
+
+  private long inputs() {
+    return ((FeedForwardLayer) net.getLayer(0).conf().getLayer()).getNIn();
+  }
+
+  private long classes() {
+    return ((FeedForwardLayer) net.getOutputLayer().conf().getLayer()).getNOut();
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.dl4jff.mnist;
+
+import io.github.dl4jff.mnist.report.PictureFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The directory that a run writes into. Whether that is possible is known before the run starts.
+ */
+final class OutputDirectory {
+  static final String OPTION = "--out";
+
+  private final Path directory;
+  private final List<String> written = new ArrayList<>();
+  private boolean withoutFonts;
+
+  private OutputDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Creates the directory where it does not exist, and tries to write into it.
+   *
+   * @param directory the directory
+   * @return the directory, ready to write to
+   * @throws ExampleException if it cannot be written to
+   */
+  static OutputDirectory prepare(Path directory) {
+    probe(directory, OPTION);
+    return new OutputDirectory(directory);
+  }
+
+  /**
+   * Creates the directory of a file where it does not exist, and tries to write into it.
+   *
+   * @param file the file
+   * @param option the option that names it
+   * @throws ExampleException if it cannot be written
+   */
+  static void prepareFile(Path file, String option) {
+    if (Files.isDirectory(file)) {
+      throw new ExampleException(file + ": is a directory: name a file by " + option);
+    }
+    probe(file.toAbsolutePath().getParent(), option);
+  }
+
+  private static void probe(Path directory, String option) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, ".ff-", ".part"));
+    } catch (IOException e) {
+      throw ExampleException.cannotWrite(directory, option, e);
+    }
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  interface FileWriter {
+    /**
+     * Writes a file.
+     *
+     * @param file the file
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(Path file) throws IOException;
+  }
+
+  /**
+   * Writes a file of the directory.
+   *
+   * @param name name of the file
+   * @param writer writes it
+   * @throws ExampleException if it cannot be written
+   */
+  void write(String name, FileWriter writer) {
+    write(directory.resolve(name), OPTION, writer);
+    if (!written.contains(name)) {
+      written.add(name);
+    }
+  }
+
+  /**
+   * Writes a file anywhere.
+   *
+   * @param file the file
+   * @param option the option that names it
+   * @param writer writes it
+   * @throws ExampleException if it cannot be written
+   */
+  static void write(Path file, String option, FileWriter writer) {
+    try {
+      writer.writeTo(file);
+    } catch (IOException e) {
+      throw ExampleException.cannotWrite(file, option, e);
+    }
+  }
+
+  /**
+   * Draws and writes a picture. Where Java has nothing to draw letters with, as in a small
+   * container, one line says so and the run goes on.
+   *
+   * @param name name of the file
+   * @param picture draws it
+   * @param terminal for that line
+   * @throws ExampleException if it cannot be written
+   */
+  void writePicture(String name, Supplier<BufferedImage> picture, Terminal terminal) {
+    if (withoutFonts) {
+      return;
+    }
+    BufferedImage drawn;
+    try {
+      drawn = picture.get();
+    } catch (LinkageError | InternalError e) {
+      // What Java's font code throws without libfreetype, fontconfig or a font.
+      withoutFonts = true;
+      terminal.note("No pictures: Java finds no fonts; install fontconfig and a font (" + e + ")");
+      return;
+    }
+    write(name, file -> PictureFile.write(file, drawn));
+  }
+
+  /**
+   * Says what was written.
+   *
+   * @return directory and files
+   */
+  String contents() {
+    return directory + ": " + String.join(", ", written);
+  }
+}

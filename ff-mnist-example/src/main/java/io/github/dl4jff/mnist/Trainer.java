@@ -1,0 +1,143 @@
+package io.github.dl4jff.mnist;
+
+import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.data.LabelledImagesIterator;
+import io.github.dl4jff.mnist.report.EpochResult;
+import io.github.dl4jff.mnist.report.RunResults;
+import io.github.dl4jff.mnist.report.RunSettings;
+import io.github.dl4jff.training.FFTrainingListener;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
+
+/** Trains a network, and tests it after every epoch. */
+final class Trainer {
+  private static final double NANOS = 1e9;
+  private static final double PERCENT = 100;
+
+  private final ImageDataset data;
+  private final RunSettings settings;
+  private final TrainingMethod method;
+  private final Terminal terminal;
+  private final MultiLayerNetwork net;
+  private final RunResults results;
+  private Evaluation head;
+  private Evaluation goodness;
+
+  /** Does something with the state after an epoch. */
+  @FunctionalInterface
+  interface AfterEpoch {
+    void accept(MultiLayerNetwork net, RunResults results);
+  }
+
+  /**
+   * Creates a network and a trainer for it.
+   *
+   * @param data what is trained on
+   * @param settings how
+   * @param method the way of training
+   * @param terminal for the progress
+   */
+  Trainer(ImageDataset data, RunSettings settings, TrainingMethod method, Terminal terminal) {
+    this.data = data;
+    this.settings = settings;
+    this.method = method;
+    this.terminal = terminal;
+    net = new MultiLayerNetwork(ExampleNetwork.configuration(settings, data.train(), method));
+    net.init();
+    results = new RunResults();
+  }
+
+  /**
+   * Trains for all epochs.
+   *
+   * @param afterEpoch is called after each
+   * @return the results
+   */
+  RunResults run(AfterEpoch afterEpoch) {
+    LabelledImages images = data.train();
+    LabelledImagesIterator train =
+        LabelledImagesIterator.shuffled(images, settings.batch(), settings.seed());
+    int iterations = settings.iterationsPerEpoch(images.size());
+    EpochProgress progress = new EpochProgress(terminal, method, settings.epochs(), iterations);
+    if (method == TrainingMethod.FORWARD_FORWARD) {
+      net.setListeners(new FFTrainingListener(), progress);
+    } else {
+      net.setListeners(progress);
+    }
+    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      results.add(epoch(epoch, train, progress));
+      terminal.note(line(results.last()));
+      afterEpoch.accept(net, results);
+    }
+    return results;
+  }
+
+  private EpochResult epoch(int epoch, LabelledImagesIterator train, EpochProgress progress) {
+    progress.start(epoch);
+    long start = System.nanoTime();
+    try {
+      net.fit(train);
+    } finally {
+      progress.end();
+    }
+    double seconds = (System.nanoTime() - start) / NANOS;
+    ModelTest test = new ModelTest(net, data.test());
+    head = test.head();
+    if (method == TrainingMethod.BACKPROP) {
+      return new EpochResult(
+          epoch, ModelTest.error(head), OptionalDouble.empty(), seconds, List.of());
+    }
+    goodness = test.goodness();
+    return new EpochResult(
+        epoch,
+        ModelTest.error(head),
+        OptionalDouble.of(ModelTest.error(goodness)),
+        seconds,
+        FFTrainingListener.epochStatistics(net));
+  }
+
+  private String line(EpochResult epoch) {
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%s, epoch %d/%d: test error ",
+                method.title(),
+                epoch.epoch(),
+                settings.epochs()));
+    epoch
+        .goodnessError()
+        .ifPresent(
+            error -> line.append(String.format(Locale.ROOT, "goodness %.2f%%, ", PERCENT * error)));
+    return line.append(
+            String.format(
+                Locale.ROOT, "head %.2f%%, %.1f s", PERCENT * epoch.headError(), epoch.seconds()))
+        .toString();
+  }
+
+  MultiLayerNetwork net() {
+    return net;
+  }
+
+  /**
+   * Returns how the softmax head did after the last epoch.
+   *
+   * @return DL4J's evaluation on the test set
+   */
+  Evaluation head() {
+    return head;
+  }
+
+  /**
+   * Returns how the goodness classifier did after the last epoch.
+   *
+   * @return DL4J's evaluation on the test set; null for backprop
+   */
+  Evaluation goodness() {
+    return goodness;
+  }
+}

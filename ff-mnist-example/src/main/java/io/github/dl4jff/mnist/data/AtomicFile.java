@@ -1,0 +1,86 @@
+package io.github.dl4jff.mnist.data;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Writes a file so that whoever reads it, even after the program was killed half-way, finds the old
+ * content or the new one and nothing in between: into a temporary file beside it, which then takes
+ * its name.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes a file of its own name. */
+  @FunctionalInterface
+  public interface FileContent {
+    /**
+     * Writes the content.
+     *
+     * @param file an empty file
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(Path file) throws IOException;
+  }
+
+  /** Writes to a stream. */
+  @FunctionalInterface
+  public interface StreamContent {
+    /**
+     * Writes the content.
+     *
+     * @param stream buffered; closed by the caller
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(OutputStream stream) throws IOException;
+  }
+
+  /**
+   * Writes a file from a stream, replacing one of that name.
+   *
+   * @param target the file; its directory must exist
+   * @param content writes the content
+   * @throws IOException if it cannot be written; the old file is then still there
+   */
+  public static void write(Path target, StreamContent content) throws IOException {
+    writeFile(
+        target,
+        file -> {
+          try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
+            content.writeTo(stream);
+          }
+        });
+  }
+
+  /**
+   * Writes a file by something that needs a file to write to, replacing one of that name.
+   *
+   * @param target the file; its directory must exist
+   * @param content writes the content
+   * @throws IOException if it cannot be written; the old file is then still there
+   */
+  public static void writeFile(Path target, FileContent content) throws IOException {
+    Path directory = target.toAbsolutePath().getParent();
+    Path part =
+        directory.resolve(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      Files.createFile(part);
+      content.writeTo(part);
+      try {
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.dl4jff.mnist.data;
+
+import java.io.IOException;
+
+/** A data set, or a file of it, cannot be had. */
+public final class DatasetException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+
+  /**
+   * Creates an exception.
+   *
+   * @param problem one line that says what is wrong
+   */
+  public DatasetException(String problem) {
+    this(problem, (Throwable) null);
+  }
+
+  /**
+   * Creates an exception with a cause.
+   *
+   * @param problem one line that says what is wrong
+   * @param cause what happened
+   */
+  public DatasetException(String problem, Throwable cause) {
+    super(problem, cause);
+    this.problem = problem;
+  }
+
+  /**
+   * Creates an exception that helps on.
+   *
+   * @param problem says what is wrong
+   * @param advice says what to do
+   */
+  public DatasetException(String problem, String advice) {
+    super(problem + ": " + advice);
+    this.problem = problem;
+  }
+
+  /**
+   * Returns the message without advice.
+   *
+   * @return what is wrong
+   */
+  public String problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.dl4jff.mnist.report;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+
+/** Draws the goodness of positive against negative examples, layer by layer. */
+public final class GoodnessPicture {
+  private static final double PERCENT = 100;
+
+  private GoodnessPicture() {}
+
+  /**
+   * Draws a column for each layer: above, mean goodness of the training pairs, epoch by epoch; in
+   * the middle, how the goodness of the test images is distributed at the end; below, how its
+   * difference is, image by image: what decides whether the layer alone would be right.
+   *
+   * @param epochs the epochs of a Forward-Forward run; at least one
+   * @param samples goodness of the test images, for each layer, bottom first
+   * @return the picture
+   */
+  public static BufferedImage draw(List<EpochResult> epochs, List<GoodnessSample> samples) {
+    List<XYChart> charts = new ArrayList<>();
+    for (int k = 0; k < samples.size(); k++) {
+      charts.add(means(epochs, k));
+    }
+    for (int k = 0; k < samples.size(); k++) {
+      charts.add(distribution(samples.get(k), k));
+    }
+    for (int k = 0; k < samples.size(); k++) {
+      charts.add(difference(samples.get(k), k));
+    }
+    return ChartStyle.grid(charts, samples.size());
+  }
+
+  private static XYChart means(List<EpochResult> epochs, int layer) {
+    double[] x = EpochCurves.numbers(epochs);
+    XYChart chart =
+        ChartStyle.epochChart(
+            "Layer " + (layer + 1) + ", training", "mean goodness", epochs.size());
+    chart.getStyler().setYAxisMin(0.0);
+    ChartStyle.line(
+        chart,
+        "positive: the right label",
+        x,
+        EpochCurves.of(epochs, epoch -> epoch.layers().get(layer).positiveGoodness()),
+        ChartStyle.BLUE,
+        false);
+    ChartStyle.line(
+        chart,
+        "negative: a wrong label",
+        x,
+        EpochCurves.of(epochs, epoch -> epoch.layers().get(layer).negativeGoodness()),
+        ChartStyle.ORANGE,
+        true);
+    return chart;
+  }
+
+  private static XYChart distribution(GoodnessSample sample, int layer) {
+    XYChart chart =
+        ChartStyle.chart(
+            "Layer " + (layer + 1) + ", test set at the end", "goodness", "% of the images");
+    Histogram histogram = Histogram.over(chart, sample.right(), sample.wrong());
+    histogram.add("the right label", sample.right(), ChartStyle.BLUE);
+    histogram.add("the best wrong label", sample.wrong(), ChartStyle.ORANGE);
+    return chart;
+  }
+
+  private static XYChart difference(GoodnessSample sample, int layer) {
+    double[] difference = new double[sample.right().length];
+    Arrays.setAll(difference, i -> sample.right()[i] - sample.wrong()[i]);
+    double wrong = Arrays.stream(difference).filter(d -> d <= 0).count();
+    XYChart chart =
+        ChartStyle.chart(
+            String.format(
+                Locale.ROOT,
+                "Layer %d, right minus best wrong: %.2f%% below 0",
+                layer + 1,
+                PERCENT * wrong / difference.length),
+            "difference in goodness, each image on its own",
+            "% of the images");
+    Histogram histogram = Histogram.over(chart, difference, new double[] {0});
+    histogram.add("right minus best wrong label", difference, ChartStyle.GREEN);
+    histogram.addLine("0", 0, ChartStyle.TEXT);
+    return chart;
+  }
+}

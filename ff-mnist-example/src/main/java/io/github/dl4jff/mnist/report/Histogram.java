@@ -1,0 +1,79 @@
+package io.github.dl4jff.mnist.report;
+
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws distributions over one range into a chart. */
+final class Histogram {
+  private static final int BINS = 60;
+  private static final double PERCENT = 100;
+
+  private final XYChart chart;
+  private final double lowest;
+  private final double width;
+  private double highestBar;
+
+  private Histogram(XYChart chart, double lowest, double width) {
+    this.chart = chart;
+    this.lowest = lowest;
+    this.width = width;
+  }
+
+  /**
+   * Prepares a chart.
+   *
+   * @param chart an empty chart
+   * @param values values that the range must hold
+   * @param more more of them
+   * @return a histogram to add to
+   */
+  static Histogram over(XYChart chart, double[] values, double[] more) {
+    double[] all =
+        DoubleStream.concat(Arrays.stream(values), Arrays.stream(more)).sorted().toArray();
+    double lowest = all[0];
+    double width = Math.max(all[all.length - 1] - lowest, Double.MIN_NORMAL) / BINS;
+    // Wider than the data: else XChart puts its labels under points, not at round numbers.
+    chart.getStyler().setXAxisMin(lowest - width).setXAxisMax(lowest + (BINS + 1) * width);
+    chart.getStyler().setYAxisMin(0.0);
+    return new Histogram(chart, lowest, width);
+  }
+
+  /**
+   * Adds a distribution.
+   *
+   * @param name its name in the legend
+   * @param values values within the range
+   * @param color its colour
+   */
+  void add(String name, double[] values, Color color) {
+    double[] x = new double[BINS + 2];
+    double[] y = new double[BINS + 2];
+    Arrays.setAll(x, bin -> lowest + (bin - 0.5) * width);
+    for (double value : values) {
+      int bin = Math.min(BINS - 1, (int) ((value - lowest) / width));
+      y[bin + 1] += PERCENT / values.length;
+    }
+    highestBar = Math.max(highestBar, Arrays.stream(y).max().orElseThrow());
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+    series.setMarker(SeriesMarkers.NONE).setLineColor(color);
+    series.setFillColor(ChartStyle.translucent(color));
+  }
+
+  /**
+   * Adds an upright line, as high as the highest distribution so far.
+   *
+   * @param name its name in the legend
+   * @param x where
+   * @param color its colour
+   */
+  void addLine(String name, double x, Color color) {
+    ChartStyle.line(chart, name, new double[] {x, x}, new double[] {0, highestBar}, color, false)
+        .setMarker(SeriesMarkers.NONE);
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.dl4jff.mnist.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The versions of everything that has a share in a result. */
+public final class Versions {
+  private static final String RESOURCE = "/io/github/dl4jff/mnist/version.properties";
+  private static final Properties BUILD = read();
+
+  private Versions() {}
+
+  private static Properties read() {
+    Properties properties = new Properties();
+    try (InputStream stream = Versions.class.getResourceAsStream(RESOURCE)) {
+      properties.load(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + RESOURCE + " cannot be read", e);
+    }
+    return properties;
+  }
+
+  /**
+   * Returns the version of this project.
+   *
+   * @return a version
+   */
+  public static String project() {
+    return BUILD.getProperty("project");
+  }
+
+  /**
+   * Returns the version of Deeplearning4j that the project was built for.
+   *
+   * @return a version
+   */
+  public static String deeplearning4j() {
+    return BUILD.getProperty("deeplearning4j");
+  }
+
+  /**
+   * Returns the version of Java.
+   *
+   * @return version and vendor
+   */
+  public static String java() {
+    return System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")";
+  }
+
+  /**
+   * Returns all versions. Loads ND4J.
+   *
+   * @return versions by name, in an order to read
+   */
+  public static Map<String, String> all() {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("project", project());
+    versions.put("deeplearning4j", deeplearning4j());
+    versions.put("java", java());
+    versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("backend", Nd4j.getBackend().getClass().getSimpleName());
+    versions.put("device", String.valueOf(environment.get("backend")));
+    versions.put("blas", String.valueOf(environment.get("blas.vendor")));
+    versions.put("threads", String.valueOf(environment.get("omp.threads")));
+    return versions;
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.dl4jff.mnist.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.training.LayerStatistics;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PicturesTest {
+  private static final int LAYERS = 2;
+  private static final int WHITE = 0xFFFFFF;
+
+  @TempDir Path directory;
+
+  private static List<EpochResult> epochs(int count) {
+    List<EpochResult> epochs = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      List<LayerStatistics> layers = new ArrayList<>();
+      for (int k = 0; k < LAYERS; k++) {
+        layers.add(new LayerStatistics("layer" + k, -0.2, 1.5, 1.0, 0.98));
+      }
+      epochs.add(new EpochResult(i, 0.1 / i, OptionalDouble.of(0.08 / i), 1, layers));
+    }
+    return epochs;
+  }
+
+  private static GoodnessSample sample() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[] right = random.doubles(100, 1, 2).toArray();
+    double[] wrong = random.doubles(100, 0.5, 1.5).toArray();
+    return new GoodnessSample(right, wrong);
+  }
+
+  private static void assertDrawn(BufferedImage picture, int width, int height) {
+    assertEquals(width, picture.getWidth());
+    assertEquals(height, picture.getHeight());
+    int inked = 0;
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < height; y++) {
+        inked += (picture.getRGB(x, y) & WHITE) == WHITE ? 0 : 1;
+      }
+    }
+    assertTrue(inked > width, "only " + inked + " pixels are not white");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 100})
+  void draw_curvesOfAnyNumberOfEpochs(int count) {
+    List<EpochResult> epochs = epochs(count);
+    assertDrawn(LearningCurves.draw(epochs), 3 * ChartStyle.WIDTH, ChartStyle.HEIGHT);
+    assertDrawn(
+        GoodnessPicture.draw(epochs, List.of(sample(), sample())),
+        LAYERS * ChartStyle.WIDTH,
+        3 * ChartStyle.HEIGHT);
+    assertDrawn(
+        ComparisonPicture.draw("title", epochs, epochs), ChartStyle.WIDTH, ChartStyle.HEIGHT);
+  }
+
+  @Test
+  void draw_goodnessThatIsAllTheSame() {
+    GoodnessSample same = new GoodnessSample(new double[] {0, 0}, new double[] {0, 0});
+    assertDrawn(
+        GoodnessPicture.draw(epochs(1), List.of(same)), ChartStyle.WIDTH, 3 * ChartStyle.HEIGHT);
+  }
+
+  @Test
+  void draw_confusionOfDigitsAndClothes_hasRoomForTheNames() {
+    int[][] counts = new int[10][10];
+    counts[3][3] = 7;
+    counts[3][5] = 2;
+    BufferedImage digits = confusion(counts, DatasetName.MNIST);
+    BufferedImage clothes = confusion(counts, DatasetName.FASHION_MNIST);
+    assertDrawn(digits, digits.getWidth(), digits.getHeight());
+    assertTrue(clothes.getWidth() > digits.getWidth());
+    assertTrue(clothes.getHeight() > digits.getHeight());
+  }
+
+  private static BufferedImage confusion(int[][] counts, DatasetName name) {
+    ConfusionMatrix matrix = new ConfusionMatrix("title", counts, name.classNames());
+    return ConfusionMatrix.draw(List.of(matrix, matrix));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 12, 13, 500})
+  void draw_weightsOfAnyNumberOfUnits(int units) {
+    float[][] weights = new float[units][64];
+    weights[0][0] = 1;
+    weights[0][9] = -2;
+    BufferedImage picture = WeightImages.draw(weights, 8);
+    assertDrawn(picture, picture.getWidth(), picture.getHeight());
+  }
+
+  @Test
+  void write_picture_isReadBack() throws IOException {
+    Path file = directory.resolve("weights.png");
+    BufferedImage picture = WeightImages.draw(new float[1][64], 8);
+    PictureFile.write(file, picture);
+    assertEquals(picture.getWidth(), ImageIO.read(file.toFile()).getWidth());
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.dl4jff.mnist.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.mnist.data.DigitsDataset;
+import io.github.dl4jff.training.LayerStatistics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+class ResultsDocumentTest {
+  private static final RunSettings SETTINGS = new RunSettings(List.of(30, 20), 2, 64, 5, 1e-3);
+
+  @TempDir Path directory;
+
+  private ResultsDocument document() {
+    return new ResultsDocument("train", DigitsDataset.load(), SETTINGS, Map.of("project", "1.2.3"));
+  }
+
+  private static EpochResult epoch(int number, double headError) {
+    return new EpochResult(
+        number,
+        headError,
+        OptionalDouble.of(0.25),
+        1.5,
+        List.of(new LayerStatistics("ff1", -0.1, 1.25, 0.75, 0.9)));
+  }
+
+  private JsonNode written(ResultsDocument document) throws IOException {
+    Path file = directory.resolve("results.json");
+    document.write(file);
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  @Test
+  void write_unfinishedRun_isValidAndSaysSo() throws IOException {
+    RunResults results = new RunResults();
+    results.add(epoch(1, 0.5));
+    JsonNode json = written(document().run(results));
+    assertFalse(json.get("complete").asBoolean());
+    assertEquals(1, json.get("epochs").size());
+    assertEquals(1, json.get("final").get("epoch").asInt());
+  }
+
+  @Test
+  void write_finishedRun_hasAllFields() throws IOException {
+    RunResults results = new RunResults();
+    results.add(epoch(1, 0.5));
+    results.add(epoch(2, 0.125));
+    JsonNode json = written(document().run(results));
+    assertTrue(json.get("complete").asBoolean());
+    assertEquals("train", json.get("command").asText());
+    assertEquals("digits", json.at("/dataset/name").asText());
+    assertEquals(1437, json.at("/dataset/train").asInt());
+    assertEquals(360, json.at("/dataset/test").asInt());
+    assertEquals(10, json.at("/dataset/classes").asInt());
+    assertEquals("[30,20]", json.at("/settings/hidden").toString());
+    assertEquals(64, json.at("/settings/batch").asInt());
+    assertEquals(5, json.get("seed").asInt());
+    assertEquals("1.2.3", json.at("/versions/project").asText());
+    JsonNode second = json.at("/epochs/1");
+    assertEquals(2, second.get("epoch").asInt());
+    assertEquals(0.125, second.get("headError").asDouble());
+    assertEquals(0.25, second.get("goodnessError").asDouble());
+    assertEquals(1.5, second.get("seconds").asDouble());
+    JsonNode layer = second.at("/layers/0");
+    assertEquals("ff1", layer.get("layer").asText());
+    assertEquals(-0.1, layer.get("localLoss").asDouble());
+    assertEquals(1.25, layer.get("positiveGoodness").asDouble());
+    assertEquals(0.75, layer.get("negativeGoodness").asDouble());
+    assertEquals(0.9, layer.get("toldApart").asDouble());
+    assertEquals(0.125, json.at("/final/headError").asDouble());
+    assertEquals(0.25, json.at("/final/goodnessError").asDouble());
+    assertEquals(results.wallSeconds(), json.get("wallSeconds").asDouble());
+  }
+
+  @Test
+  void write_backpropRun_hasNeitherGoodnessNorLayers() throws IOException {
+    RunResults results = new RunResults();
+    results.add(new EpochResult(1, 0.5, OptionalDouble.empty(), 1, List.of()));
+    JsonNode epoch = written(document().run("backprop", results)).at("/backprop/epochs/0");
+    assertFalse(epoch.has("goodnessError"));
+    assertFalse(epoch.has("layers"));
+  }
+
+  @Test
+  void last_beforeTheFirstEpoch_isRefused() {
+    assertThrows(IllegalStateException.class, () -> new RunResults().last());
+  }
+}
