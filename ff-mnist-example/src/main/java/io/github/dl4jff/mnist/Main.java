@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -53,7 +54,7 @@ public final class Main implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    NativeSettings.apply();
+    NativeSettings.chooseInstructionSet();
     System.setProperty("java.awt.headless", "true");
     System.exit(
         run(
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(), new CommandFactory(terminal))
             .setOut(terminal.out())
             .setErr(terminal.err())
+            .setExecutionStrategy(Main::execute)
             .setParameterExceptionHandler(
                 (e, arguments) -> report(terminal, arguments, e, usageMessage(e), 2))
             .setExecutionExceptionHandler(
@@ -88,6 +90,15 @@ public final class Main implements Runnable {
     } catch (LinkageError e) {
       return report(terminal, args, e, "ND4J's native library cannot be loaded (" + e + ")", 1);
     }
+  }
+
+  private static int execute(ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    NativeSettings.limitThreads();
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @Override

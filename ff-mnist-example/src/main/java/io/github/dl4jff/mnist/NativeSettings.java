@@ -1,48 +1,31 @@
 package io.github.dl4jff.mnist;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
-/**
- * Settings of ND4J's native libraries that a user should not have to know. They must stand before
- * the first class of ND4J is loaded; what the user has set stays.
- *
- * <ul>
- *   <li><b>OpenMP.</b> Between two operations an idle OpenMP thread spins, by default for many
- *       milliseconds. Where there are few cores it takes them from the threads that work (Java's
- *       garbage collector, the data prefetch), and training becomes several times slower. With
- *       {@code OMP_WAIT_POLICY=PASSIVE} idle threads sleep.
- *   <li><b>Instruction set.</b> JavaCPP loads the variant of ND4J with the widest vectors that it
- *       finds on the class path, whether the processor knows them or not. Here it is the AVX2
- *       variant where the processor has AVX2, and the plain one elsewhere.
- * </ul>
- */
+/** Settings of ND4J's native libraries that a user should not have to know. */
 final class NativeSettings {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private NativeSettings() {}
 
-  private interface CLibrary extends Library {
-    int setenv(String name, String value, int overwrite);
-  }
-
-  /** Applies the settings. */
-  static void apply() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    if (os.startsWith("linux") && System.getProperty(EXTENSION) == null) {
+  /**
+   * Chooses the variant of ND4J for this processor: that with AVX2 where the processor has it, else
+   * the plain one. Left alone, JavaCPP loads the variant with the widest vectors on the class path,
+   * whether the processor knows them or not. Must be called before the first class of ND4J is
+   * loaded; does nothing where the user has chosen.
+   */
+  static void chooseInstructionSet() {
+    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")
+        && System.getProperty(EXTENSION) == null) {
       System.setProperty(EXTENSION, hasAvx2() ? "-avx2" : "");
-    }
-    if (!os.startsWith("windows")
-        && System.getenv("OMP_NUM_THREADS") == null
-        && System.getenv("OMP_WAIT_POLICY") == null
-        && System.getenv("GOMP_SPINCOUNT") == null) {
-      setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
     }
   }
 
@@ -54,14 +37,18 @@ final class NativeSettings {
     }
   }
 
-  /** The environment of this process is where OpenMP looks; Java itself can only read it. */
-  private static void setEnvironment(String name, String value) {
-    try {
-      Native.loadLibrary("c", CLibrary.class).setenv(name, value, 0);
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      // no such function here: training works without the setting, only slower
-      System.getLogger(NativeSettings.class.getName())
-          .log(System.Logger.Level.DEBUG, "cannot set " + name, e);
+  /**
+   * Lets ND4J and OpenBLAS use half of the processors. ND4J's default is all of them, and threads
+   * that wait for work spin: on few processors they take them from the data prefetch and from
+   * Java's garbage collector, and training becomes several times slower. Does nothing where the
+   * user has set {@code OMP_NUM_THREADS}, which ND4J heeds itself.
+   */
+  static void limitThreads() {
+    if (System.getenv("OMP_NUM_THREADS") == null) {
+      int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+      Nd4j.getExecutioner(); // loads ND4J, which sets its default
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+      openblas.blas_set_num_threads(threads);
     }
   }
 }
