@@ -53,6 +53,8 @@ import org.nd4j.linalg.learning.config.NoOp;
  * overwriting the first ten pixels (the same up to the pixels overwritten, and it leaves the image
  * whole), the root mean square takes the place of the Euclidean length (a constant factor), and the
  * default loss is {@link SiLULoss}.
+ *
+ * @serial exclude
  */
 public final class FFDenseLayer extends FeedForwardLayer {
   private static final long serialVersionUID = 1L;

@@ -17,6 +17,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 2, equation 1
  * ({@code T = 1}). The paper sums squares; with {@link io.github.dl4jff.conf.Goodness#MEAN_SQUARES
  * the mean} of N squares a temperature of {@code 1 / N} is the same.
+ *
+ * @serial exclude
  */
 public final class LogisticLoss implements LocalLoss {
   private static final long serialVersionUID = 1L;

@@ -21,6 +21,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Source of the function: S. Elfwing, E. Uchibe and K. Doya, Sigmoid-Weighted Linear Units for
  * Neural Network Function Approximation in Reinforcement Learning, arXiv 1702.03118, 2017, equation
  * 1. Its use as a local loss is this library's.
+ *
+ * @serial exclude
  */
 public final class SiLULoss implements LocalLoss {
   private static final long serialVersionUID = 1L;

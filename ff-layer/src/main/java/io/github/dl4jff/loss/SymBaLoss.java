@@ -15,6 +15,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Source: H. Lee and J. Song, SymBa: Symmetric Backpropagation-Free Contrastive Learning with
  * Forward-Forward Algorithm for Optimizing Convergence, arXiv 2303.08418, 2023, section 3.2.
+ *
+ * @serial exclude
  */
 public final class SymBaLoss implements LocalLoss {
   private static final long serialVersionUID = 1L;

@@ -1,0 +1,128 @@
+package io.github.dl4jff.negative;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Negative data for training without labels: hybrids of two images of the minibatch, right in
+ * short-range and wrong in long-range correlations.
+ *
+ * <pre>{@code
+ * x- = m * a + (1 - m) * b
+ * }</pre>
+ *
+ * <p>where {@code a} and {@code b} are different images, and the mask {@code m} has large regions
+ * of ones and of zeros: random bits, blurred several times with {@code [1/4, 1/2, 1/4]} in both
+ * directions (the border repeated), then thresholded at 0.5.
+ *
+ * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.2.
+ */
+public final class HybridImages implements NegativeInputs {
+  /**
+   * How often the mask is blurred by default; regions are then about a fifth of an MNIST image
+   * wide.
+   */
+  public static final int DEFAULT_BLURS = 6;
+
+  private static final float THRESHOLD = 0.5f;
+
+  private final int height;
+  private final int width;
+  private final int blurs;
+
+  /**
+   * Creates a source of hybrids with {@link #DEFAULT_BLURS}.
+   *
+   * @param height height of an image in pixels, at least 2
+   * @param width width of an image in pixels, at least 2
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public HybridImages(int height, int width) {
+    this(height, width, DEFAULT_BLURS);
+  }
+
+  /**
+   * Creates a source of hybrids.
+   *
+   * @param height height of an image in pixels, at least 2
+   * @param width width of an image in pixels, at least 2
+   * @param blurs how often a mask is blurred, at least 0
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public HybridImages(int height, int width, int blurs) {
+    if (height < 2 || width < 2) {
+      throw new IllegalArgumentException(
+          "height, width: expected numbers >= 2, got " + height + ", " + width);
+    }
+    if (blurs < 0) {
+      throw new IllegalArgumentException("blurs: expected a number >= 0, got " + blurs);
+    }
+    this.height = height;
+    this.width = width;
+    this.blurs = blurs;
+  }
+
+  /**
+   * Makes a hybrid of each image and another one of the minibatch.
+   *
+   * @throws IllegalArgumentException if the features are not images of this size, or fewer than 2
+   */
+  @Override
+  public INDArray negatives(INDArray features, RandomGenerator random) {
+    int n = (int) features.size(0);
+    int pixels = height * width;
+    if (n < 2 || features.length() % ((long) n * pixels) != 0) {
+      throw new IllegalArgumentException(
+          "features: expected at least 2 images [miniBatch, channels * "
+              + height
+              + " * "
+              + width
+              + "], got "
+              + Arrays.toString(features.shape()));
+    }
+    float[] images = features.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    int length = images.length / n;
+    float[] hybrids = new float[images.length];
+    for (int i = 0; i < n; i++) {
+      int other = random.nextInt(n - 1);
+      int b = (other < i ? other : other + 1) * length;
+      float[] mask = mask(random);
+      for (int j = 0; j < length; j++) {
+        boolean own = mask[j % pixels] > THRESHOLD;
+        hybrids[i * length + j] = own ? images[i * length + j] : images[b + j];
+      }
+    }
+    return Nd4j.create(hybrids, features.shape(), 'c').castTo(features.dataType());
+  }
+
+  private float[] mask(RandomGenerator random) {
+    float[] mask = new float[height * width];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = random.nextBoolean() ? 1 : 0;
+    }
+    for (int i = 0; i < blurs; i++) {
+      for (int row = 0; row < height; row++) {
+        blur(mask, row * width, 1, width);
+      }
+      for (int column = 0; column < width; column++) {
+        blur(mask, column, width, height);
+      }
+    }
+    return mask;
+  }
+
+  /** Blurs one row or column in place. */
+  private static void blur(float[] mask, int offset, int stride, int length) {
+    float before = mask[offset];
+    for (int i = 0; i < length; i++) {
+      int at = offset + i * stride;
+      float here = mask[at];
+      float after = i + 1 < length ? mask[at + stride] : here;
+      mask[at] = before / 4 + here / 2 + after / 4;
+      before = here;
+    }
+  }
+}
