@@ -1,16 +1,14 @@
 package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.layer.GoodnessProbe;
-import io.github.dl4jff.training.ChainLayers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
@@ -46,31 +44,37 @@ public final class GoodnessClassifier {
   /** How many rows, examples times labels, go through the layers at a time. */
   private static final int ROWS = 2560;
 
-  private final MultiLayerNetwork net;
+  private final FFNetwork network;
   private final List<FFDense> chain;
   private final List<Integer> counted;
 
   /**
    * Creates a classifier that counts the goodness of all layers.
    *
-   * @param net a network with a chain of Forward-Forward layers
+   * @param net a MultiLayerNetwork or ComputationGraph with a chain of Forward-Forward layers that
+   *     see labels
    * @throws DL4JInvalidConfigException if it has none
    */
-  public GoodnessClassifier(MultiLayerNetwork net) {
+  public GoodnessClassifier(Model net) {
     this(net, null);
   }
 
   /**
    * Creates a classifier that counts the goodness of some layers.
    *
-   * @param net a network with a chain of Forward-Forward layers
+   * @param net a MultiLayerNetwork or ComputationGraph with a chain of Forward-Forward layers that
+   *     see labels
    * @param layers positions in the chain, from 0, of the layers that count; null for all
    * @throws DL4JInvalidConfigException if the network has no such chain
    * @throws IllegalArgumentException if there is no layer, or one that the chain does not have
    */
-  public GoodnessClassifier(MultiLayerNetwork net, int[] layers) {
-    this.net = net;
-    chain = ChainLayers.of(net);
+  public GoodnessClassifier(Model net, int[] layers) {
+    network = FFNetwork.of(net);
+    chain = network.chain();
+    if (chain.get(0).layerConf().getLabels() == 0) {
+      throw new DL4JInvalidConfigException(
+          chain.get(0).describe() + ": expected a layer with labels(C) to try them on, got none");
+    }
     int[] positions = layers == null ? IntStream.range(0, chain.size()).toArray() : layers;
     counted = Arrays.stream(positions).distinct().sorted().boxed().toList();
     if (counted.isEmpty()
@@ -91,7 +95,7 @@ public final class GoodnessClassifier {
    * @return for each Forward-Forward layer, bottom first, counted or not, an array {@code [n, C]}
    */
   public List<INDArray> goodness(INDArray x) {
-    INDArray input = inputOfChain(x);
+    INDArray input = network.chainInput(x);
     long n = input.size(0);
     int classes = chain.get(0).layerConf().getLabels();
     List<INDArray> goodness = new ArrayList<>();
@@ -118,15 +122,6 @@ public final class GoodnessClassifier {
       INDArray byLabel = probe.measure(z).reshape('c', classes, to - from);
       goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
     }
-  }
-
-  private INDArray inputOfChain(INDArray x) {
-    int first = chain.get(0).getIndex();
-    INDArray input = first == 0 ? x : net.feedForwardToLayer(first - 1, x, false).get(first);
-    InputPreProcessor preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(first);
-    return preProcessor == null
-        ? input
-        : preProcessor.preProcess(input, (int) x.size(0), LayerWorkspaceMgr.noWorkspaces());
   }
 
   /**

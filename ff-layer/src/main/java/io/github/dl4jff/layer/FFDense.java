@@ -48,7 +48,9 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   /** {@code multiplied W} of the last forward pass in training; null where nothing will need it. */
   private transient INDArray product;
 
+  private transient INDArray given;
   private transient LocalPass pass;
+  private transient boolean resting;
 
   /**
    * Creates the layer without parameters.
@@ -116,6 +118,21 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
    */
   public String describe() {
     return layerConf().describe(getIndex());
+  }
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
+    super.setInput(input, workspaceMgr);
+    given = this.input;
+  }
+
+  /**
+   * Returns the input of the last forward pass, before dropout.
+   *
+   * @return {@code [n, nIn]}, in the layer's data type
+   */
+  public INDArray givenInput() {
+    return given.castTo(dataType);
   }
 
   @Override
@@ -247,6 +264,11 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     pass.setGoodnessGradient(gradient);
   }
 
+  /** Lets the gradient of this iteration's backward pass be 0. */
+  public void rest() {
+    resting = true;
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
@@ -269,15 +291,18 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   }
 
   private INDArray writeLocalGradient(LayerWorkspaceMgr workspaceMgr) {
-    if (pass == null || !pass.hasGoodnessGradient()) {
+    if (resting) {
+      gradientsFlattened.assign(0.0);
+    } else if (pass != null && pass.hasGoodnessGradient()) {
+      pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
+    } else {
       throw new IllegalStateException(
           describe()
               + ": expected a positive and a negative pass in this iteration, got none; the layer is"
               + " detached, and the FFTrainingListener that detached it no longer drives it: set the"
               + " listeners again by net.setListeners(...)");
     }
-    pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
-    pass = null;
+    forgetPass();
     return zeroEpsilon
         ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c')
         : null;
@@ -317,10 +342,16 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     return backpropDropOutIfPresent(below);
   }
 
+  private void forgetPass() {
+    pass = null;
+    resting = false;
+  }
+
   @Override
   public void clear() {
     super.clear();
-    pass = null;
+    forgetPass();
+    given = null;
     multiplied = null;
     product = null;
   }

@@ -15,20 +15,26 @@ final class ChainStatistics {
   private final List<FFDense> layers;
   private final double[][] iteration;
   private final double[][] epochSums;
-  private long epochPairs;
-  private long iterationPairs;
+  private final long[] epochPairs;
+  private final boolean[] recorded;
 
   ChainStatistics(List<FFDense> layers) {
     this.layers = layers;
     iteration = new double[layers.size()][FIGURES];
     epochSums = new double[layers.size()][FIGURES];
+    epochPairs = new long[layers.size()];
+    recorded = new boolean[layers.size()];
   }
 
   void startEpoch() {
     for (double[] sums : epochSums) {
       Arrays.fill(sums, 0);
     }
-    epochPairs = 0;
+    Arrays.fill(epochPairs, 0);
+  }
+
+  void startIteration() {
+    Arrays.fill(recorded, false);
   }
 
   /**
@@ -57,18 +63,15 @@ final class ChainStatistics {
       iteration[k][f] = sums[f] / pairs;
       epochSums[k][f] += sums[f];
     }
-    iterationPairs = pairs;
-  }
-
-  void endIteration() {
-    epochPairs += iterationPairs;
+    epochPairs[k] += pairs;
+    recorded[k] = true;
   }
 
   /** Returns the position of the first layer with a figure that is not finite, or -1. */
   int firstNotFinite() {
     for (int k = 0; k < iteration.length; k++) {
       for (double figure : iteration[k]) {
-        if (!Double.isFinite(figure)) {
+        if (recorded[k] && !Double.isFinite(figure)) {
           return k;
         }
       }
@@ -76,26 +79,36 @@ final class ChainStatistics {
     return -1;
   }
 
+  LayerStatistics iterationOf(int k) {
+    return statistics(k, iteration[k], 1);
+  }
+
   List<LayerStatistics> iteration() {
-    return statistics(iteration, iterationPairs == 0 ? 0 : 1);
+    List<LayerStatistics> result = new ArrayList<>();
+    for (int k = 0; k < layers.size(); k++) {
+      if (recorded[k]) {
+        result.add(iterationOf(k));
+      }
+    }
+    return result;
   }
 
   List<LayerStatistics> epoch() {
-    return statistics(epochSums, epochPairs);
-  }
-
-  private List<LayerStatistics> statistics(double[][] figures, long divisor) {
     List<LayerStatistics> result = new ArrayList<>();
-    for (int k = 0; k < figures.length && divisor > 0; k++) {
-      double[] f = figures[k];
-      result.add(
-          new LayerStatistics(
-              layers.get(k).layerConf().getLayerName(),
-              f[0] / divisor,
-              f[1] / divisor,
-              f[2] / divisor,
-              f[3] / divisor));
+    for (int k = 0; k < layers.size(); k++) {
+      if (epochPairs[k] > 0) {
+        result.add(statistics(k, epochSums[k], epochPairs[k]));
+      }
     }
     return result;
+  }
+
+  private LayerStatistics statistics(int k, double[] figures, long divisor) {
+    return new LayerStatistics(
+        layers.get(k).layerConf().getLayerName(),
+        figures[0] / divisor,
+        figures[1] / divisor,
+        figures[2] / divisor,
+        figures[3] / divisor);
   }
 }

@@ -2,18 +2,20 @@ package io.github.dl4jff.training;
 
 import io.github.dl4jff.layer.Detachment;
 import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LocalLossFunction;
-import io.github.dl4jff.negative.NegativeSampler;
+import io.github.dl4jff.negative.NegativeInputs;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,43 +30,49 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * hold it as their {@link Detachment}.
  */
 final class FFChain implements Detachment {
+  private final FFNetwork network;
   private final List<FFDense> layers;
-  private final int classes;
-  private final Map<LocalLoss, List<Integer>> layersByLoss = new LinkedHashMap<>();
   private final Map<LocalLoss, LocalLossFunction> functions = new LinkedHashMap<>();
+
+  /** By identity: DL4J's layers are equal or not by what they hold. */
+  private final Map<FFDense, INDArray> frozen = new IdentityHashMap<>();
+
   private final ChainStatistics statistics;
 
-  private FFChain(List<FFDense> layers) {
-    this.layers = layers;
-    classes = layers.get(0).layerConf().getLabels();
+  private FFChain(FFNetwork network) {
+    this.network = network;
+    layers = network.chain();
     statistics = new ChainStatistics(layers);
-    for (int k = 0; k < layers.size(); k++) {
-      LocalLoss loss = layers.get(k).layerConf().getLoss();
-      layersByLoss.computeIfAbsent(loss, key -> new ArrayList<>()).add(k);
-    }
   }
 
   /**
    * Returns the chain of a network, and detaches its layers at the first call.
    *
-   * @param net the network
+   * @param model the network
    * @return its chain
-   * @throws DL4JInvalidConfigException if its Forward-Forward layers do not form a chain
+   * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if its Forward-Forward layers
+   *     do not form a chain
    */
-  static FFChain of(MultiLayerNetwork net) {
-    List<FFDense> layers = ChainLayers.of(net);
-    FFDense first = layers.get(0);
-    if (first.detachment() instanceof FFChain chain) {
-      return chain;
+  static FFChain of(Model model) {
+    for (Layer layer : layersOf(model)) {
+      if (layer instanceof FFDense ff && ff.detachment() instanceof FFChain chain) {
+        return chain;
+      }
     }
-    FFChain chain = new FFChain(layers);
-    for (FFDense layer : layers) {
-      int i = layer.getIndex();
-      boolean preprocessed = net.getLayerWiseConfigurations().getInputPreProcess(i) != null;
-      // DL4J's preprocessors and other layers do not check for a null epsilon
-      layer.detach(chain, preprocessed || (i > 0 && layer == first));
-    }
+    FFChain chain = new FFChain(FFNetwork.of(model));
+    chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
     return chain;
+  }
+
+  private static Layer[] layersOf(Model model) {
+    if (model instanceof MultiLayerNetwork net) {
+      return net.getLayers();
+    }
+    return model instanceof ComputationGraph graph ? graph.getLayers() : new Layer[0];
+  }
+
+  FFNetwork network() {
+    return network;
   }
 
   List<FFDense> layers() {
@@ -75,38 +83,70 @@ final class FFChain implements Detachment {
     return statistics;
   }
 
+  /** Returns the number of labels that the chain sees; 0 for one that learns without. */
+  int classes() {
+    return layers.get(0).layerConf().getLabels();
+  }
+
   /**
-   * Runs one minibatch: afterwards each layer has what its backward pass needs.
+   * Runs the positive and the negative pass of one minibatch on labels, and evaluates the losses.
    *
-   * @param labels one-hot labels, {@code [n, C]}
-   * @param sampler chooses the wrong labels
-   * @param head gives the network's output for the minibatch, {@code [n, C]}
-   * @param random the source of the sampler's draws
+   * @param right the label of each example
+   * @param wrong another label of each
+   * @param learning positions of the layers that learn
    */
-  void step(
-      INDArray labels, NegativeSampler sampler, Supplier<INDArray> head, RandomGenerator random) {
+  void passLabels(int[] right, int[] wrong, Range learning) {
     FFDense first = layers.get(0);
-    int[] right = OneHotLabels.read(labels, classes, first.describe());
-    if (right.length != first.batchSize()) {
+    DataType dataType = first.getParam("W").dataType();
+    INDArray both = OneHotLabels.write(right, wrong, classes(), dataType);
+    pass(first.passLabels(both, learning.last() == 0), learning);
+  }
+
+  /**
+   * Runs the positive and the negative pass of one minibatch on inputs, and evaluates the losses.
+   *
+   * @param inputs makes the negative inputs
+   * @param random the source of their draws
+   * @param learning positions of the layers that learn
+   */
+  void passInputs(NegativeInputs inputs, RandomGenerator random, Range learning) {
+    FFDense first = layers.get(0);
+    INDArray positive = first.givenInput();
+    INDArray negative = inputs.negatives(positive, random);
+    if (!negative.equalShapes(positive)) {
       throw new DL4JInvalidInputException(
           first.describe()
-              + ": expected "
-              + first.batchSize()
-              + " labels, one for each example, got "
-              + right.length);
+              + ": expected negative inputs "
+              + positive.shapeInfoToString()
+              + ", got "
+              + negative.shapeInfoToString());
     }
-    int[] wrong = sampler.sample(right.clone(), classes, head, random);
-    checkWrong(sampler, right, wrong);
-    DataType dataType = first.getParam("W").dataType();
-    INDArray both = OneHotLabels.write(right, wrong, classes, dataType);
-    INDArray x = first.passLabels(both, layers.size() == 1);
-    for (int k = 1; k < layers.size(); k++) {
-      x = layers.get(k).pass(x, k == layers.size() - 1);
+    pass(first.pass(Nd4j.vstack(positive, negative), learning.last() == 0), learning);
+  }
+
+  /**
+   * The layers that learn in an iteration.
+   *
+   * @param first position of the lowest
+   * @param last position of the highest
+   */
+  record Range(int first, int last) {
+    boolean contains(int k) {
+      return k >= first && k <= last;
     }
-    List<INDArray> margins = layers.stream().map(FFChain::margin).toList();
+  }
+
+  private void pass(INDArray outputOfFirst, Range learning) {
+    INDArray x = outputOfFirst;
+    for (int k = 1; k <= learning.last(); k++) {
+      x = layers.get(k).pass(x, k == learning.last());
+    }
+    freezeAllBut(learning);
+    List<INDArray> margins =
+        layers.subList(0, learning.last() + 1).stream().map(FFChain::margin).toList();
     List<INDArray> seen = collaborate(margins);
-    layersByLoss.forEach((loss, indices) -> evaluate(loss, indices, seen, margins));
-    statistics.endIteration();
+    statistics.startIteration();
+    layersByLoss(learning).forEach((loss, ks) -> evaluate(loss, ks, seen, margins));
   }
 
   /** Goodness less threshold of the positive, then of the negative examples, {@code [2n]}. */
@@ -122,50 +162,41 @@ final class FFChain implements Detachment {
     INDArray sum = margins.get(0).dup();
     margins.stream().skip(1).forEach(sum::addi);
     List<INDArray> seen = new ArrayList<>();
-    for (int k = 0; k < layers.size(); k++) {
+    for (int k = 0; k < margins.size(); k++) {
       double gamma = layers.get(k).layerConf().getCollaboration();
       seen.add(margins.get(k).mul(1 - gamma).addi(sum.mul(gamma)));
     }
     return seen;
   }
 
-  private void checkWrong(NegativeSampler sampler, int[] right, int[] wrong) {
-    for (int i = 0; i < right.length; i++) {
-      if (wrong.length != right.length
-          || wrong[i] < 0
-          || wrong[i] >= classes
-          || wrong[i] == right[i]) {
-        throw new IllegalStateException(
-            sampler
-                + ": expected for each of the labels "
-                + Arrays.toString(right)
-                + " another one in [0, "
-                + classes
-                + "), got "
-                + Arrays.toString(wrong));
-      }
+  private Map<LocalLoss, List<Integer>> layersByLoss(Range learning) {
+    Map<LocalLoss, List<Integer>> byLoss = new LinkedHashMap<>();
+    for (int k = learning.first(); k <= learning.last(); k++) {
+      LocalLoss loss = layers.get(k).layerConf().getLoss();
+      byLoss.computeIfAbsent(loss, key -> new ArrayList<>()).add(k);
     }
+    return byLoss;
   }
 
   /**
    * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
    */
   private void evaluate(
-      LocalLoss loss, List<Integer> indices, List<INDArray> seen, List<INDArray> margins) {
+      LocalLoss loss, List<Integer> ks, List<INDArray> seen, List<INDArray> margins) {
     long n = seen.get(0).length() / 2;
     DataType dataType = seen.get(0).dataType();
-    INDArray positive = Nd4j.createUninitialized(dataType, indices.size() * n);
-    INDArray negative = Nd4j.createUninitialized(dataType, indices.size() * n);
-    for (int i = 0; i < indices.size(); i++) {
-      INDArray both = seen.get(indices.get(i));
+    INDArray positive = Nd4j.createUninitialized(dataType, ks.size() * n);
+    INDArray negative = Nd4j.createUninitialized(dataType, ks.size() * n);
+    for (int i = 0; i < ks.size(); i++) {
+      INDArray both = seen.get(ks.get(i));
       part(positive, i, n).assign(part(both, 0, n));
       part(negative, i, n).assign(part(both, 1, n));
     }
     LocalLossFunction function =
         functions.computeIfAbsent(loss, key -> new LocalLossFunction(key, dataType));
     LocalLossFunction.Evaluation evaluation = function.evaluate(positive, negative);
-    for (int i = 0; i < indices.size(); i++) {
-      int k = indices.get(i);
+    for (int i = 0; i < ks.size(); i++) {
+      int k = ks.get(i);
       INDArray gradient = Nd4j.createUninitialized(dataType, 2 * n);
       part(gradient, 0, n).assign(part(evaluation.positive(), i, n));
       part(gradient, 1, n).assign(part(evaluation.negative(), i, n));
@@ -177,5 +208,23 @@ final class FFChain implements Detachment {
   /** The i-th run of n entries. */
   private static INDArray part(INDArray vector, int i, long n) {
     return vector.get(NDArrayIndex.interval(i * n, (i + 1) * n));
+  }
+
+  /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */
+  private void freezeAllBut(Range learning) {
+    for (int k = 0; k < layers.size(); k++) {
+      FFDense layer = layers.get(k);
+      if (learning.contains(k)) {
+        frozen.remove(layer);
+      } else {
+        layer.rest();
+        frozen.computeIfAbsent(layer, key -> key.params().dup().detach());
+      }
+    }
+  }
+
+  /** Undoes what an updater's momentum or weight decay did to layers that do not learn. */
+  void restoreFrozen() {
+    frozen.forEach((layer, params) -> layer.params().assign(params));
   }
 }

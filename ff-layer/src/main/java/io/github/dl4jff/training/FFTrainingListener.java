@@ -1,7 +1,9 @@
 package io.github.dl4jff.training;
 
-import io.github.dl4jff.layer.CurrentWorkspace;
+import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.negative.HardNegatives;
+import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.NegativeSampler;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +11,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,15 +49,19 @@ public final class FFTrainingListener extends BaseTrainingListener {
   private static final long SEED_MIXER = 0x9E3779B97F4A7C15L;
 
   private final NegativeSampler negatives;
+  private final NegativeInputs negativeInputs;
+  private final int epochsPerLayer;
   private final int logEvery;
 
-  /** Creates a listener with hard negatives that logs nothing. */
+  /** Creates a listener with hard negatives, all layers learning at once, that logs nothing. */
   public FFTrainingListener() {
     this(new Builder());
   }
 
   private FFTrainingListener(Builder builder) {
     negatives = builder.negatives;
+    negativeInputs = builder.negativeInputs;
+    epochsPerLayer = builder.epochsPerLayer;
     logEvery = builder.logEvery;
   }
 
@@ -73,11 +78,11 @@ public final class FFTrainingListener extends BaseTrainingListener {
    * Returns what each Forward-Forward layer of a network did in the last iteration.
    *
    * @param model a network that is or was trained with this kind of listener
-   * @return one entry for each layer, bottom first; empty before the first iteration
+   * @return one entry for each layer that learnt, bottom first; empty before the first iteration
    * @throws DL4JInvalidConfigException if the network has no chain of Forward-Forward layers
    */
   public static List<LayerStatistics> statistics(Model model) {
-    return FFChain.of(network(model)).statistics().iteration();
+    return FFChain.of(model).statistics().iteration();
   }
 
   /**
@@ -85,66 +90,100 @@ public final class FFTrainingListener extends BaseTrainingListener {
    * means over pairs of examples.
    *
    * @param model a network that is or was trained with this kind of listener
-   * @return one entry for each layer, bottom first; empty before the first iteration
+   * @return one entry for each layer that learnt, bottom first; empty before the first iteration
    * @throws DL4JInvalidConfigException if the network has no chain of Forward-Forward layers
    */
   public static List<LayerStatistics> epochStatistics(Model model) {
-    return FFChain.of(network(model)).statistics().epoch();
+    return FFChain.of(model).statistics().epoch();
   }
 
   @Override
   public void onEpochStart(Model model) {
-    FFChain.of(network(model)).statistics().startEpoch();
+    FFChain.of(model).statistics().startEpoch();
   }
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    MultiLayerNetwork net = network(model);
-    FFChain chain = FFChain.of(net);
-    SplittableRandom random =
-        new SplittableRandom(
-            net.getDefaultConfiguration().getSeed() * SEED_MIXER + net.getIterationCount());
-    Supplier<INDArray> head = () -> FiniteCheck.output(net, headOutput(net, activations));
-    chain.step(net.getLabels(), negatives, head, random);
-    FiniteCheck.statistics(net, chain);
+    pass(FFChain.of(model), activations);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A graph calls it outside its workspace, where every array would be left to the garbage
+   * collector; so the passes run in the workspace of its activations.
+   */
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    network(model);
+    MemoryWorkspace outside = Nd4j.getMemoryManager().getCurrentWorkspace();
+    activations.values().stream()
+        .filter(INDArray::isAttached)
+        .findAny()
+        .ifPresent(
+            array ->
+                Nd4j.getMemoryManager().setCurrentWorkspace(array.data().getParentWorkspace()));
+    try {
+      pass(FFChain.of(model), activations);
+    } finally {
+      Nd4j.getMemoryManager().setCurrentWorkspace(outside);
+    }
+  }
+
+  private void pass(FFChain chain, Object activations) {
+    FFNetwork network = chain.network();
+    SplittableRandom random =
+        new SplittableRandom(network.seed() * SEED_MIXER + network.iteration());
+    FFChain.Range learning = learning(chain);
+    int classes = chain.classes();
+    if (classes == 0) {
+      chain.passInputs(negativeInputs(chain), random, learning);
+    } else {
+      FFDense first = chain.layers().get(0);
+      int[] right = OneHotLabels.read(network.labels(classes), classes, first);
+      Supplier<INDArray> head =
+          () -> FiniteCheck.output(network, network.output(classes, activations));
+      int[] wrong = negatives.sample(right.clone(), classes, head, random);
+      OneHotLabels.checkWrong(right, wrong, classes, negatives);
+      chain.passLabels(right, wrong, learning);
+    }
+    FiniteCheck.statistics(chain);
+  }
+
+  private FFChain.Range learning(FFChain chain) {
+    int top = chain.layers().size() - 1;
+    if (epochsPerLayer == 0) {
+      return new FFChain.Range(0, top);
+    }
+    int k = Math.min(top, chain.network().epoch() / epochsPerLayer);
+    return new FFChain.Range(k, k);
+  }
+
+  private NegativeInputs negativeInputs(FFChain chain) {
+    if (negativeInputs == null) {
+      throw new DL4JInvalidConfigException(
+          chain.layers().get(0).describe()
+              + ": expected labels(C) on the first FFDenseLayer of a network, where positive and"
+              + " negative examples are told apart by their label, or negativeInputs(...) on the"
+              + " FFTrainingListener to learn without labels, got neither");
+    }
+    return negativeInputs;
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    FiniteCheck.score(network(model));
+    FFChain chain = FFChain.of(model);
+    chain.restoreFrozen();
+    FiniteCheck.score(chain.network());
     if (logEvery > 0 && iteration % logEvery == 0 && LOG.isInfoEnabled()) {
       LOG.info("iteration {}, epoch {}: {}", iteration, epoch, statistics(model));
     }
   }
 
-  private static INDArray headOutput(MultiLayerNetwork net, List<INDArray> activations) {
-    LayerWorkspaceMgr workspaceMgr = CurrentWorkspace.manager();
-    INDArray x = activations.get(activations.size() - 1);
-    InputPreProcessor preProcessor =
-        net.getLayerWiseConfigurations().getInputPreProcess(net.getnLayers() - 1);
-    if (preProcessor != null) {
-      x = preProcessor.preProcess(x, (int) x.size(0), workspaceMgr);
-    }
-    return net.getOutputLayer().activate(x, false, workspaceMgr);
-  }
-
-  private static MultiLayerNetwork network(Model model) {
-    if (model instanceof MultiLayerNetwork net) {
-      return net;
-    }
-    throw new DL4JInvalidConfigException(
-        "FFTrainingListener: expected a MultiLayerNetwork, got a "
-            + model.getClass().getSimpleName());
-  }
-
   /** Builds an {@link FFTrainingListener}. */
   public static final class Builder {
     private NegativeSampler negatives = new HardNegatives();
+    private NegativeInputs negativeInputs;
+    private int epochsPerLayer;
     private int logEvery;
 
     private Builder() {}
@@ -161,6 +200,41 @@ public final class FFTrainingListener extends BaseTrainingListener {
         throw new IllegalArgumentException("negatives: expected a sampler, got null");
       }
       this.negatives = negatives;
+      return this;
+    }
+
+    /**
+     * Sets where negative examples come from in a network whose layers see no labels: unsupervised
+     * Forward-Forward. In a network with labels it is not used.
+     *
+     * @param inputs makes negative inputs, such as {@link io.github.dl4jff.negative.HybridImages}
+     * @return this builder
+     * @throws IllegalArgumentException if it is null
+     */
+    public Builder negativeInputs(NegativeInputs inputs) {
+      if (inputs == null) {
+        throw new IllegalArgumentException("negativeInputs: expected a source, got null");
+      }
+      negativeInputs = inputs;
+      return this;
+    }
+
+    /**
+     * Trains the Forward-Forward layers one after the other, from the bottom, each for a number of
+     * epochs; the top one then goes on. Layers that do not learn keep their parameters to the bit,
+     * and no pass is run above the layer that learns. All other layers train all the time. By
+     * default all layers learn at once.
+     *
+     * @param epochsPerLayer for how many epochs each layer learns, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder layerwise(int epochsPerLayer) {
+      if (epochsPerLayer < 1) {
+        throw new IllegalArgumentException(
+            "layerwise: expected a number of epochs >= 1, got " + epochsPerLayer);
+      }
+      this.epochsPerLayer = epochsPerLayer;
       return this;
     }
 

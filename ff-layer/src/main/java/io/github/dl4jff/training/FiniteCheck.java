@@ -1,7 +1,7 @@
 package io.github.dl4jff.training;
 
+import io.github.dl4jff.layer.FFNetwork;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Stops training where a number is not finite, and says where and why. */
@@ -11,16 +11,16 @@ final class FiniteCheck {
   /**
    * Checks the statistics of this iteration, before the parameters change.
    *
-   * @param net the network
-   * @param chain its Forward-Forward layers
+   * @param chain the network's Forward-Forward layers
    * @throws DL4JInvalidInputException if they are not finite because the features are not
    * @throws IllegalStateException if they are not finite for another reason
    */
-  static void statistics(MultiLayerNetwork net, FFChain chain) {
+  static void statistics(FFChain chain) {
     int k = chain.statistics().firstNotFinite();
     if (k >= 0) {
-      LayerStatistics got = chain.statistics().iteration().get(k);
-      throw notFinite(net, chain.layers().get(k).describe(), "goodness and local loss", got);
+      LayerStatistics got = chain.statistics().iterationOf(k);
+      throw notFinite(
+          chain.network(), chain.layers().get(k).describe(), "goodness and local loss", got);
     }
   }
 
@@ -33,10 +33,10 @@ final class FiniteCheck {
    * @throws DL4JInvalidInputException if it is not finite because the features are not
    * @throws IllegalStateException if it is not finite for another reason
    */
-  static INDArray output(MultiLayerNetwork net, INDArray output) {
+  static INDArray output(FFNetwork net, INDArray output) {
     double sum = output.sumNumber().doubleValue();
     if (!Double.isFinite(sum)) {
-      throw notFinite(net, outputLayer(net), "output", sum);
+      throw notFinite(net, net.describeOutput(), "output", sum);
     }
     return output;
   }
@@ -48,29 +48,24 @@ final class FiniteCheck {
    * @throws DL4JInvalidInputException if it is not finite because the features are not
    * @throws IllegalStateException if it is not finite for another reason
    */
-  static void score(MultiLayerNetwork net) {
+  static void score(FFNetwork net) {
     if (!Double.isFinite(net.score())) {
-      throw notFinite(net, outputLayer(net), "score", net.score());
+      throw notFinite(net, net.describeOutput(), "score", net.score());
     }
   }
 
-  private static String outputLayer(MultiLayerNetwork net) {
-    return "output layer (layer " + (net.getnLayers() - 1) + ")";
-  }
-
-  private static RuntimeException notFinite(
-      MultiLayerNetwork net, String layer, String what, Object got) {
+  private static RuntimeException notFinite(FFNetwork net, String layer, String what, Object got) {
     String message =
         layer
             + ", iteration "
-            + net.getIterationCount()
+            + net.iteration()
             + ", epoch "
-            + net.getEpochCount()
+            + net.epoch()
             + ": expected finite "
             + what
             + ", got "
             + got;
-    INDArray features = net.getInput();
+    INDArray features = net.features();
     if (features != null && !Double.isFinite(features.sumNumber().doubleValue())) {
       return new DL4JInvalidInputException(
           message + "; the features of this minibatch hold NaN or infinite values");

@@ -1,5 +1,7 @@
 package io.github.dl4jff.training;
 
+import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.negative.NegativeSampler;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,11 +17,13 @@ final class OneHotLabels {
    *
    * @param labels {@code [miniBatch, classes]}
    * @param classes the width that is expected
-   * @param layer what to call the layer in messages
+   * @param first the layer that sees the labels
    * @return for each row the column of its 1
-   * @throws DL4JInvalidInputException if the shape is another, or a row is not a 1 among zeros
+   * @throws DL4JInvalidInputException if the shape is another, a row is not a 1 among zeros, or
+   *     there are not as many labels as inputs
    */
-  static int[] read(INDArray labels, int classes, String layer) {
+  static int[] read(INDArray labels, int classes, FFDense first) {
+    String layer = first.describe();
     if (labels == null || labels.rank() != 2 || labels.size(1) != classes) {
       throw new DL4JInvalidInputException(
           layer
@@ -33,6 +37,14 @@ final class OneHotLabels {
     int[] result = new int[values.length / classes];
     for (int i = 0; i < result.length; i++) {
       result[i] = readRow(values, i, classes, layer);
+    }
+    if (result.length != first.batchSize()) {
+      throw new DL4JInvalidInputException(
+          layer
+              + ": expected "
+              + first.batchSize()
+              + " labels, one for each example, got "
+              + result.length);
     }
     return result;
   }
@@ -59,6 +71,32 @@ final class OneHotLabels {
               + Arrays.toString(got));
     }
     return found;
+  }
+
+  /**
+   * Checks what a sampler has drawn.
+   *
+   * @param right the label of each example
+   * @param wrong what should be another one
+   * @param classes the number of classes
+   * @param sampler what has drawn them, for the message
+   * @throws IllegalStateException if one is the same, or there is no such label
+   */
+  static void checkWrong(int[] right, int[] wrong, int classes, NegativeSampler sampler) {
+    boolean good = wrong.length == right.length;
+    for (int i = 0; good && i < right.length; i++) {
+      good = wrong[i] >= 0 && wrong[i] < classes && wrong[i] != right[i];
+    }
+    if (!good) {
+      throw new IllegalStateException(
+          sampler
+              + ": expected for each of the labels "
+              + Arrays.toString(right)
+              + " another one in [0, "
+              + classes
+              + "), got "
+              + Arrays.toString(wrong));
+    }
   }
 
   /**

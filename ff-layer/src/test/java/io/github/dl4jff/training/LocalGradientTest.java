@@ -9,6 +9,7 @@ import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.UniformNegatives;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -95,6 +96,20 @@ class LocalGradientTest {
   }
 
   @Test
+  void localGradient_withoutLabels_equalsCentralDifferences() {
+    NegativeInputs reversed = (features, random) -> features.mul(-0.7).addi(0.2);
+    for (boolean normalize : new boolean[] {false, true}) {
+      MultiLayerNetwork net =
+          Networks.plan()
+              .dataType(DataType.DOUBLE)
+              .hidden(4, 3)
+              .each(b -> b.labels(0).normalizeInput(normalize).loss(new LogisticLoss()))
+              .build();
+      check(net, FFTrainingListener.builder().negativeInputs(reversed).build(), EXAMPLES, 0);
+    }
+  }
+
+  @Test
   void localGradient_withCollaboration_equalsCentralDifferencesInTheTopLayer() {
     // a change of a lower layer changes the goodness above it, which is a constant to its gradient
     check(
@@ -125,10 +140,16 @@ class LocalGradientTest {
   }
 
   private static void check(Networks.Plan plan, int examples, int lowest) {
-    MultiLayerNetwork net = plan.build();
+    FFTrainingListener listener =
+        FFTrainingListener.builder().negatives(new UniformNegatives()).build();
+    check(plan.build(), listener, examples, lowest);
+  }
+
+  private static void check(
+      MultiLayerNetwork net, FFTrainingListener listener, int examples, int lowest) {
     // a bias away from 0 keeps pre-activations off the kinks of RELU and its like
     net.params().addi(Nd4j.rand(DataType.DOUBLE, net.params().shape()).muli(0.1));
-    net.setListeners(FFTrainingListener.builder().negatives(new UniformNegatives()).build());
+    net.setListeners(listener);
     DataSet data = Networks.data(DataType.DOUBLE, examples, 3);
     Networks.computeGradient(net, data);
     int layers = FFTrainingListener.statistics(net).size();

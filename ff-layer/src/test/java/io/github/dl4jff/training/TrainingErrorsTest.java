@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,26 +193,6 @@ class TrainingErrorsTest {
         "FFDenseLayer 'a' (layer 0): expected no mask, got one of shape [8, 1]",
         net,
         data);
-  }
-
-  @Test
-  void fit_computationGraph_isAnError() {
-    ComputationGraphConfiguration conf =
-        new NeuralNetConfiguration.Builder()
-            .graphBuilder()
-            .addInputs("in")
-            .addLayer("a", ff("a").nIn(6).labels(3).build(), "in")
-            .addLayer("out", new OutputLayer.Builder().nIn(5).nOut(3).build(), "a")
-            .setOutputs("out")
-            .build();
-    ComputationGraph net = new ComputationGraph(conf);
-    net.init();
-    net.setListeners(new FFTrainingListener());
-    DL4JInvalidConfigException error =
-        assertThrows(DL4JInvalidConfigException.class, () -> net.fit(data()));
-    assertEquals(
-        "FFTrainingListener: expected a MultiLayerNetwork, got a ComputationGraph",
-        error.getMessage());
   }
 
   /** Asserts the error, that nothing was lost, and that a good minibatch trains afterwards. */

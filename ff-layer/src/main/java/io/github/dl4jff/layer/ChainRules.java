@@ -1,0 +1,53 @@
+package io.github.dl4jff.layer;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
+
+/** What makes a chain of Forward-Forward layers, in either kind of network. */
+final class ChainRules {
+  private ChainRules() {}
+
+  static void checkNotEmpty(List<FFDense> chain, List<String> layerTypes) {
+    if (chain.isEmpty()) {
+      throw new DL4JInvalidConfigException(
+          "expected a network with an FFDenseLayer, got layers " + layerTypes);
+    }
+  }
+
+  /**
+   * Checks that passes can go from a layer to the next.
+   *
+   * @param below the layer below, or null for the first
+   * @param layer the layer
+   * @param between what lies between them, or null for nothing
+   */
+  static void checkFollows(FFDense below, FFDense layer, String between) {
+    if (below == null) {
+      return;
+    }
+    if (between != null) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected to follow directly upon "
+              + below.describe()
+              + ", got "
+              + between
+              + " between them, which the positive and negative pass cannot cross; activation and"
+              + " dropout are options of FFDenseLayer itself");
+    }
+    FFDenseLayer conf = layer.layerConf();
+    if (conf.getLabels() > 0) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected labels(C) on the first FFDenseLayer of a network only, got labels("
+              + conf.getLabels()
+              + ")");
+    }
+  }
+
+  static String typeOf(Layer layer) {
+    return layer.conf().getLayer().getClass().getSimpleName();
+  }
+}
