@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
@@ -97,10 +98,10 @@ public final class GoodnessClassifier {
   public List<INDArray> goodness(INDArray x) {
     INDArray input = network.chainInput(x);
     long n = input.size(0);
-    int classes = chain.get(0).layerConf().getLabels();
+    int classes = classes();
     List<INDArray> goodness = new ArrayList<>();
-    for (FFDense layer : chain) {
-      goodness.add(Nd4j.create(layer.getParam("W").dataType(), n, classes));
+    for (int k = 0; k < chain.size(); k++) {
+      goodness.add(Nd4j.create(dataType(), n, classes));
     }
     long step = Math.max(1, ROWS / classes);
     for (long from = 0; from < n; from += step) {
@@ -114,7 +115,7 @@ public final class GoodnessClassifier {
   }
 
   private void measure(INDArray input, long from, long to, List<INDArray> goodness) {
-    int classes = chain.get(0).layerConf().getLabels();
+    int classes = classes();
     INDArray z = input.get(NDArrayIndex.interval(from, to));
     for (int k = 0; k < chain.size(); k++) {
       GoodnessProbe probe = new GoodnessProbe(chain.get(k));
@@ -122,6 +123,40 @@ public final class GoodnessClassifier {
       INDArray byLabel = probe.measure(z).reshape('c', classes, to - from);
       goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
     }
+  }
+
+  /**
+   * Returns the total goodness of examples under some labels of their own.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @param labels one-hot labels, {@code [k n, C]}; row {@code r n + i} is the r-th label of
+   *     example i
+   * @return total goodness, {@code [k, n]}
+   */
+  INDArray totalGoodness(INDArray x, INDArray labels) {
+    INDArray z = network.chainInput(x);
+    INDArray total = Nd4j.zeros(labels.dataType(), labels.size(0));
+    for (int k = 0; k < chain.size(); k++) {
+      GoodnessProbe probe = new GoodnessProbe(chain.get(k));
+      z = k == 0 ? probe.underLabels(z, labels) : probe.preActivation(z);
+      INDArray goodness = probe.measure(z);
+      if (counted.contains(k)) {
+        total.addi(goodness);
+      }
+    }
+    return total.reshape('c', labels.size(0) / x.size(0), x.size(0));
+  }
+
+  FFNetwork network() {
+    return network;
+  }
+
+  DataType dataType() {
+    return chain.get(0).getParam("W").dataType();
+  }
+
+  int classes() {
+    return chain.get(0).layerConf().getLabels();
   }
 
   /**
@@ -169,7 +204,7 @@ public final class GoodnessClassifier {
     if (!iterator.hasNext() && iterator.resetSupported()) {
       iterator.reset();
     }
-    Evaluation evaluation = new Evaluation(chain.get(0).layerConf().getLabels());
+    Evaluation evaluation = new Evaluation(classes());
     while (iterator.hasNext()) {
       DataSet batch = iterator.next();
       evaluation.eval(batch.getLabels(), output(batch.getFeatures()));

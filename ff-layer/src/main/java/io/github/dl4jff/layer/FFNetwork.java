@@ -58,6 +58,15 @@ public interface FFNetwork {
   INDArray chainInput(INDArray features);
 
   /**
+   * Computes the output of the network's output layer for some features, outside training.
+   *
+   * @param classes the number of classes that is wanted, where there are several outputs
+   * @param features features as the network takes them
+   * @return output {@code [n, classes]}
+   */
+  INDArray infer(int classes, INDArray features);
+
+  /**
    * Returns the features of the minibatch in training.
    *
    * @return features, or null outside an iteration

@@ -3,6 +3,7 @@ package io.github.dl4jff.layer;
 import io.github.dl4jff.conf.FFDenseLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Measures the goodness of a trained layer, without any trace in the layer. */
 public final class GoodnessProbe {
@@ -32,6 +33,30 @@ public final class GoodnessProbe {
   public INDArray underEachLabel(INDArray x) {
     Affine affine = affine();
     return affine.withEachLabel(product(affine, x));
+  }
+
+  /**
+   * Computes the pre-activation of every example under some labels of its own, for a layer that
+   * sees labels. The product of input and weights is computed once.
+   *
+   * @param x input of the layer, {@code [n, nIn]}
+   * @param labels one-hot labels, {@code [k n, C]}; row {@code r n + i} is the r-th label of
+   *     example i
+   * @return pre-activation {@code [k n, nOut]}, row by row
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the shape of the input is
+   *     wrong
+   */
+  public INDArray underLabels(INDArray x, INDArray labels) {
+    Affine affine = affine();
+    INDArray product = product(affine, x);
+    long n = product.size(0);
+    long[] shape = {labels.size(0), product.size(1)};
+    INDArray z = Nd4j.createUninitialized(product.dataType(), shape, 'c');
+    for (long from = 0; from < shape[0]; from += n) {
+      z.get(NDArrayIndex.interval(from, from + n)).assign(product);
+    }
+    affine.addLabels(labels, z);
+    return z;
   }
 
   /**

@@ -85,6 +85,12 @@ final class GraphFFNetwork implements FFNetwork {
   }
 
   @Override
+  public INDArray infer(int classes, INDArray features) {
+    INDArray[] outputs = graph.output(false, features);
+    return outputs[outputWith(classes, outputs)];
+  }
+
+  @Override
   public INDArray features() {
     INDArray[] inputs = graph.getInputs();
     return inputs == null ? null : inputs[0];

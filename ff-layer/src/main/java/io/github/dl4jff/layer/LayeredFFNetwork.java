@@ -67,6 +67,11 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
+  public INDArray infer(int classes, INDArray features) {
+    return net.output(features, false);
+  }
+
+  @Override
   public INDArray features() {
     return net.getInput();
   }
