@@ -8,13 +8,17 @@ import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,43 @@ class DigitsTest {
 
     assertTrue(head > 0.88, "head " + head); // measured: 0.91
     assertTrue(goodness > 0.88, "goodness " + goodness);
+  }
+
+  /** The snippet of docs/guide.md. */
+  @Test
+  void guideSnippet_withoutLabels_trains() {
+    int height = 8;
+    int width = 8;
+
+    ComputationGraphConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Adam(1e-3))
+            .graphBuilder()
+            .addInputs("pixels")
+            .addLayer(
+                "a", new FFDenseLayer.Builder().nOut(200).normalizeInput(true).build(), "pixels")
+            .addLayer("b", new FFDenseLayer.Builder().nOut(200).build(), "a")
+            .addLayer("c", new FFDenseLayer.Builder().nOut(200).build(), "b")
+            .addVertex("activity", new MergeVertex(), "b", "c")
+            .addLayer(
+                "label",
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .nOut(10)
+                    .activation(Activation.SOFTMAX)
+                    .build(),
+                "activity")
+            .setOutputs("label")
+            .setInputTypes(InputType.feedForward(height * width))
+            .build();
+    ComputationGraph net = new ComputationGraph(conf);
+    net.init();
+    net.setListeners(
+        FFTrainingListener.builder().negativeInputs(new HybridImages(height, width)).build());
+
+    net.fit(training(), EPOCHS);
+    double accuracy = net.evaluate(batches(Digits.test())).accuracy();
+    assertTrue(accuracy > 0.84, "accuracy " + accuracy); // measured: 0.89
+    assertTrue(FFTrainingListener.epochStatistics(net).get(0).toldApart() > 0.8);
   }
 
   static Stream<LocalLoss> losses() {
