@@ -25,6 +25,12 @@ final class CommandFactory implements IFactory {
     if (type == CompareCommand.class) {
       return type.cast(new CompareCommand(terminal));
     }
+    if (type == ExperimentCommand.class) {
+      return type.cast(new ExperimentCommand(terminal));
+    }
+    if (type == ReportCommand.class) {
+      return type.cast(new ReportCommand(terminal));
+    }
     return CommandLine.defaultFactory().create(type);
   }
 }

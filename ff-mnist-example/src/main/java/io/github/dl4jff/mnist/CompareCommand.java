@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.mnist.report.ComparisonPicture;
 import io.github.dl4jff.mnist.report.EpochResult;
 import io.github.dl4jff.mnist.report.ResultsDocument;

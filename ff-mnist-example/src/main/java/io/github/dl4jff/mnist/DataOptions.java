@@ -2,15 +2,8 @@ package io.github.dl4jff.mnist;
 
 import io.github.dl4jff.mnist.data.DatasetException;
 import io.github.dl4jff.mnist.data.DatasetName;
-import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.ImageDataset;
-import io.github.dl4jff.mnist.data.MnistPlaces;
-import io.github.dl4jff.mnist.data.MnistSource;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +12,6 @@ import picocli.CommandLine.Spec;
 /** The options that choose a data set. */
 final class DataOptions {
   private static final String AUTO = "auto";
-  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -34,20 +26,7 @@ final class DataOptions {
       })
   private String dataset = AUTO;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Directory with the four idx files, gzipped or not. Default: DL4J's cache, then a download.")
-  private Path directory;
-
-  @Option(
-      names = "--mirror",
-      paramLabel = "URL",
-      description =
-          "Download from here instead of the public mirrors; may be given several times. The files'"
-              + " checksums are checked all the same.")
-  private List<URI> mirrors = List.of();
+  @Mixin private DataPlace place;
 
   /**
    * Checks the options.
@@ -62,24 +41,7 @@ final class DataOptions {
               + dataset
               + "'");
     }
-    checkDirectory(dataset);
-    for (URI mirror : mirrors) {
-      String scheme = mirror.getScheme();
-      if (scheme == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "Invalid value for option '--mirror': expected an http or https address, got '"
-                + mirror
-                + "'");
-      }
-    }
-  }
-
-  private void checkDirectory(String name) {
-    if (directory != null && name.equals(DatasetName.DIGITS.option())) {
-      throw new ParameterException(
-          spec.commandLine(), "--data: the digits are part of the program; leave --data out");
-    }
+    place.check(dataset, spec.commandLine());
   }
 
   /**
@@ -91,7 +53,7 @@ final class DataOptions {
    * @throws DatasetException if it cannot be had
    */
   ImageDataset load(Terminal terminal) throws DatasetException {
-    if (!isAuto() || directory != null) {
+    if (!isAuto() || place.isDirectory()) {
       return load(DatasetName.of(dataset).orElse(DatasetName.MNIST), terminal);
     }
     try {
@@ -111,7 +73,7 @@ final class DataOptions {
    */
   DatasetName nameOr(DatasetName preferred) {
     DatasetName name = DatasetName.of(dataset).orElse(preferred);
-    checkDirectory(name.option());
+    place.check(name.option(), spec.commandLine());
     return name;
   }
 
@@ -128,28 +90,6 @@ final class DataOptions {
    * @throws DatasetException if it cannot be had
    */
   ImageDataset load(DatasetName name, Terminal terminal) throws DatasetException {
-    ImageDataset data =
-        name == DatasetName.DIGITS ? DigitsDataset.load() : source(name, terminal).load();
-    terminal.note(
-        String.format(
-            Locale.ROOT,
-            "Data: %s, %,d images to train and %,d to test (%s)",
-            name.title(),
-            data.train().size(),
-            data.test().size(),
-            data.origin()));
-    return data;
-  }
-
-  private MnistSource source(DatasetName name, Terminal terminal) {
-    if (directory != null) {
-      return MnistSource.inDirectory(name, directory, terminal::note);
-    }
-    MnistPlaces usual = MnistPlaces.usual(name);
-    return MnistSource.inPlaces(
-        name,
-        mirrors.isEmpty() ? usual : usual.withMirrors(mirrors),
-        new DownloadProgress(terminal),
-        terminal::note);
+    return place.load(name, terminal);
   }
 }

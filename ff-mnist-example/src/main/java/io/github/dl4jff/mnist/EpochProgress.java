@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist;
 
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * Something that the user can put right; the message is one line that says what it is and what to
@@ -52,6 +54,12 @@ final class ExampleException extends RuntimeException {
     }
     if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
       return "a file is in the way";
+    }
+    if (e instanceof JsonProcessingException json) {
+      return json.getOriginalMessage(); // the other one has several lines
+    }
+    if (e instanceof EOFException) {
+      return "it ends too early";
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

@@ -2,81 +2,139 @@ package io.github.dl4jff.mnist;
 
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.mnist.data.LabelledImages;
-import io.github.dl4jff.mnist.report.RunSettings;
+import io.github.dl4jff.mnist.experiment.ExperimentSettings;
+import io.github.dl4jff.mnist.experiment.KeepProbabilities;
+import io.github.dl4jff.mnist.experiment.LayerSettings;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
+import io.github.dl4jff.negative.HybridImages;
+import io.github.dl4jff.training.FFTrainingListener;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.MapSchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * The network of the example: {@code FFDenseLayer}s, the first of which sees the label, under a
- * softmax output layer; Adam with a learning rate that falls linearly to 0.
+ * softmax output layer; Adam with a learning rate that falls linearly to 0. Of an experiment
+ * without labels, an {@link UnsupervisedNetwork}.
  */
 final class ExampleNetwork {
   /** Adam's learning rate at the start. */
   static final double LEARNING_RATE = 1e-3;
 
-  /** In how many steps the learning rate falls. */
-  private static final int SCHEDULE_STEPS = 100;
-
   private ExampleNetwork() {}
 
   /**
-   * Returns the configuration. It is the same for both ways of training but for {@code
-   * allowBackprop}.
+   * Creates the network.
    *
    * @param settings how it is trained
+   * @param seed where all randomness comes from
    * @param train what it is trained on
-   * @param method the way of training
+   * @return the network, initialised
+   */
+  static AnyNetwork create(ExperimentSettings settings, long seed, LabelledImages train) {
+    if (settings.supervised()) {
+      MultiLayerNetwork net = new MultiLayerNetwork(configuration(settings, seed, train));
+      net.init();
+      return new AnyNetwork(net);
+    }
+    ComputationGraph net =
+        new ComputationGraph(UnsupervisedNetwork.configuration(settings, seed, train));
+    net.init();
+    return new AnyNetwork(net);
+  }
+
+  /**
+   * Returns what makes DL4J train the network in the way of the settings.
+   *
+   * @param settings how it is trained
+   * @return a listener for Forward-Forward, none for backprop
+   */
+  static List<TrainingListener> listeners(ExperimentSettings settings) {
+    if (settings.method() == TrainingMethod.BACKPROP) {
+      return List.of();
+    }
+    if (settings.supervised()) {
+      return List.of(new FFTrainingListener());
+    }
+    int side = settings.dataset().side();
+    return List.of(
+        FFTrainingListener.builder().negativeInputs(new HybridImages(side, side)).build());
+  }
+
+  /**
+   * Returns the configuration of a network whose first layer sees labels. It is the same for both
+   * ways of training but for {@code allowBackprop}.
+   *
+   * @param settings how it is trained
+   * @param seed where all randomness comes from
+   * @param train what it is trained on
    * @return a configuration of {@code settings.hidden().size() + 1} layers
    */
   static MultiLayerConfiguration configuration(
-      RunSettings settings, LabelledImages train, TrainingMethod method) {
-    long iterations = (long) settings.epochs() * settings.iterationsPerEpoch(train.size());
-    NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder()
-            .seed(settings.seed())
-            .updater(
-                new Adam(
-                    fallingToZero(
-                        settings.learningRate(), (int) Math.min(Integer.MAX_VALUE, iterations))))
-            .list();
+      ExperimentSettings settings, long seed, LabelledImages train) {
+    NeuralNetConfiguration.ListBuilder network = global(settings, seed, train).list();
     List<Integer> hidden = settings.hidden();
     for (int k = 0; k < hidden.size(); k++) {
-      layers.layer(
-          new FFDenseLayer.Builder()
-              .nOut(hidden.get(k))
-              .labels(k == 0 ? train.classes() : 0)
-              .allowBackprop(method == TrainingMethod.BACKPROP)
-              .build());
+      network.layer(
+          hidden(settings, k).nOut(hidden.get(k)).labels(k == 0 ? train.classes() : 0).build());
     }
-    return layers
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(train.classes())
-                .activation(Activation.SOFTMAX)
-                .build())
+    return network
+        .layer(head(settings, train))
         .setInputType(InputType.feedForward(train.pixelsPerImage()))
         .build();
   }
 
+  static NeuralNetConfiguration.Builder global(
+      ExperimentSettings settings, long seed, LabelledImages train) {
+    long iterations = (long) settings.epochs() * settings.iterationsPerEpoch(train.size());
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(settings.adam().schedule(iterations)));
+  }
+
+  /** Returns a hidden layer, the k-th from 0, that lacks its width and its labels. */
+  static FFDenseLayer.Builder hidden(ExperimentSettings settings, int k) {
+    LayerSettings layers = settings.layers();
+    KeepProbabilities keep = settings.keep();
+    FFDenseLayer.Builder layer =
+        new FFDenseLayer.Builder()
+            .labelScale(layers.labelScale())
+            .loss(layers.localLoss())
+            .peerNormalization(layers.peerNormalization())
+            .collaboration(layers.collaboration())
+            .allowBackprop(settings.method() == TrainingMethod.BACKPROP);
+    regularise(layer, settings.weightDecay(), k == 0 ? keep.input() : keep.hidden());
+    return layer;
+  }
+
+  static OutputLayer head(ExperimentSettings settings, LabelledImages train) {
+    OutputLayer.Builder layer =
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nOut(train.classes())
+            .activation(Activation.SOFTMAX);
+    regularise(layer, settings.weightDecay(), settings.keep().head());
+    return layer.build();
+  }
+
   /**
-   * Returns a learning rate that falls linearly, in steps of one percent. DL4J's PolySchedule would
-   * be the natural choice, but in 1.0.0-M2.1 it rises: it takes {@code (1 + i/n)^power}.
+   * Sets what each layer has for itself. (A weight decay of the whole network is applied twice by
+   * DL4J 1.0.0-M2.1: its LayerValidation adds it to layers that have it already.)
    */
-  static ISchedule fallingToZero(double start, int iterations) {
-    MapSchedule.Builder schedule = new MapSchedule.Builder(ScheduleType.ITERATION);
-    int steps = Math.min(SCHEDULE_STEPS, iterations);
-    for (int step = 0; step < steps; step++) {
-      schedule.add((int) ((long) step * iterations / steps), start * (steps - step) / steps);
+  private static void regularise(BaseLayer.Builder<?> layer, double weightDecay, double keep) {
+    if (weightDecay > 0) {
+      layer.weightDecay(weightDecay);
     }
-    return schedule.build();
+    if (keep < 1) {
+      layer.dropOut(keep);
+    }
   }
 }

@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ExperimentCommand.class,
+      ReportCommand.class
     })
 public final class Main implements Runnable {
   static final String NAME = "ff-mnist-example";
@@ -104,7 +106,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: train, evaluate, predict or compare");
+        spec.commandLine(),
+        "Missing command: train, evaluate, predict, compare, experiment or report");
   }
 
   private static String usageMessage(ParameterException e) {

@@ -3,9 +3,11 @@ package io.github.dl4jff.mnist;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.data.LabelledImagesIterator;
+import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.report.GoodnessSample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -14,10 +16,14 @@ import org.nd4j.linalg.dataset.DataSet;
 final class ModelTest {
   private static final int BATCH = 500;
 
-  private final MultiLayerNetwork net;
+  private final AnyNetwork net;
   private final LabelledImages images;
 
   ModelTest(MultiLayerNetwork net, LabelledImages images) {
+    this(new AnyNetwork(net), images);
+  }
+
+  ModelTest(AnyNetwork net, LabelledImages images) {
     this.net = net;
     this.images = images;
   }
@@ -37,7 +43,20 @@ final class ModelTest {
    * @return DL4J's evaluation
    */
   Evaluation goodness() {
-    return new GoodnessClassifier(net).evaluate(LabelledImagesIterator.inOrder(images, BATCH));
+    return new GoodnessClassifier(net.model())
+        .evaluate(LabelledImagesIterator.inOrder(images, BATCH));
+  }
+
+  /**
+   * Tests the softmax head and, where the network has a goodness to classify by, the goodness
+   * classifier.
+   *
+   * @param byGoodness whether it has
+   * @return the errors
+   */
+  Errors errors(boolean byGoodness) {
+    return new Errors(
+        error(head()), byGoodness ? OptionalDouble.of(error(goodness())) : OptionalDouble.empty());
   }
 
   /**
@@ -75,7 +94,7 @@ final class ModelTest {
    * @return one sample for each Forward-Forward layer, bottom first
    */
   List<GoodnessSample> goodnessSamples() {
-    GoodnessClassifier classifier = new GoodnessClassifier(net);
+    GoodnessClassifier classifier = new GoodnessClassifier(net.model());
     LabelledImagesIterator batches = LabelledImagesIterator.inOrder(images, BATCH);
     List<GoodnessSample> samples = new ArrayList<>();
     int from = 0;

@@ -16,23 +16,26 @@ final class OutputDirectory {
   static final String OPTION = "--out";
 
   private final Path directory;
+  private final String option;
   private final List<String> written = new ArrayList<>();
   private boolean withoutFonts;
 
-  private OutputDirectory(Path directory) {
+  private OutputDirectory(Path directory, String option) {
     this.directory = directory;
+    this.option = option;
   }
 
   /**
    * Creates the directory where it does not exist, and tries to write into it.
    *
    * @param directory the directory
+   * @param option the option that names it
    * @return the directory, ready to write to
    * @throws ExampleException if it cannot be written to
    */
-  static OutputDirectory prepare(Path directory) {
-    probe(directory, OPTION);
-    return new OutputDirectory(directory);
+  static OutputDirectory prepare(Path directory, String option) {
+    probe(directory, option);
+    return new OutputDirectory(directory, option);
   }
 
   /**
@@ -78,7 +81,7 @@ final class OutputDirectory {
    * @throws ExampleException if it cannot be written
    */
   void write(String name, FileWriter writer) {
-    write(directory.resolve(name), OPTION, writer);
+    write(directory.resolve(name), option, writer);
     if (!written.contains(name)) {
       written.add(name);
     }

@@ -27,7 +27,7 @@ final class OutputOptions {
    * @throws ExampleException if the directory or the JSON file cannot be written
    */
   OutputDirectory prepare() {
-    OutputDirectory output = OutputDirectory.prepare(out);
+    OutputDirectory output = OutputDirectory.prepare(out, OutputDirectory.OPTION);
     if (json != null) {
       OutputDirectory.prepareFile(json, JSON_OPTION);
     }

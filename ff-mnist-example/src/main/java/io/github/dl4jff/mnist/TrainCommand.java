@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.mnist.report.ConfusionMatrix;
 import io.github.dl4jff.mnist.report.EpochResult;
 import io.github.dl4jff.mnist.report.GoodnessPicture;

@@ -3,6 +3,8 @@ package io.github.dl4jff.mnist;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.data.LabelledImagesIterator;
+import io.github.dl4jff.mnist.experiment.ExperimentSettings;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.mnist.report.EpochResult;
 import io.github.dl4jff.mnist.report.RunResults;
 import io.github.dl4jff.mnist.report.RunSettings;
@@ -15,11 +17,11 @@ import org.nd4j.evaluation.classification.Evaluation;
 
 /** Trains a network, and tests it after every epoch. */
 final class Trainer {
-  private static final double NANOS = 1e9;
   private static final double PERCENT = 100;
 
   private final ImageDataset data;
   private final RunSettings settings;
+  private final ExperimentSettings experiment;
   private final TrainingMethod method;
   private final Terminal terminal;
   private final MultiLayerNetwork net;
@@ -46,7 +48,10 @@ final class Trainer {
     this.settings = settings;
     this.method = method;
     this.terminal = terminal;
-    net = new MultiLayerNetwork(ExampleNetwork.configuration(settings, data.train(), method));
+    experiment = settings.experiment(data.name(), method);
+    net =
+        new MultiLayerNetwork(
+            ExampleNetwork.configuration(experiment, settings.seed(), data.train()));
     net.init();
     results = new RunResults();
   }
@@ -61,30 +66,21 @@ final class Trainer {
     LabelledImages images = data.train();
     LabelledImagesIterator train =
         LabelledImagesIterator.shuffled(images, settings.batch(), settings.seed());
-    int iterations = settings.iterationsPerEpoch(images.size());
-    EpochProgress progress = new EpochProgress(terminal, method, settings.epochs(), iterations);
-    if (method == TrainingMethod.FORWARD_FORWARD) {
-      net.setListeners(new FFTrainingListener(), progress);
-    } else {
-      net.setListeners(progress);
-    }
+    EpochTrainer trainer =
+        new EpochTrainer(
+            new AnyNetwork(net),
+            ExampleNetwork.listeners(experiment),
+            new EpochProgress(
+                terminal, method, settings.epochs(), experiment.iterationsPerEpoch(images.size())));
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-      results.add(epoch(epoch, train, progress));
+      results.add(epoch(epoch, trainer.train(epoch, train)));
       terminal.note(line(results.last()));
       afterEpoch.accept(net, results);
     }
     return results;
   }
 
-  private EpochResult epoch(int epoch, LabelledImagesIterator train, EpochProgress progress) {
-    progress.start(epoch);
-    long start = System.nanoTime();
-    try {
-      net.fit(train);
-    } finally {
-      progress.end();
-    }
-    double seconds = (System.nanoTime() - start) / NANOS;
+  private EpochResult epoch(int epoch, double seconds) {
     ModelTest test = new ModelTest(net, data.test());
     head = test.head();
     if (method == TrainingMethod.BACKPROP) {

@@ -27,7 +27,8 @@ class CommandLineTest {
 
   @Test
   void help_ofEveryCommand_goesToStandardOutput() {
-    for (String command : new String[] {"train", "evaluate", "predict", "compare"}) {
+    for (String command :
+        new String[] {"train", "evaluate", "predict", "compare", "experiment", "report"}) {
       Program program = Program.run(command, "--help");
       assertEquals(0, program.exitCode());
       assertTrue(program.out().contains("Usage: ff-mnist-example " + command), program.out());
@@ -45,7 +46,7 @@ class CommandLineTest {
 
   @Test
   void noCommand_isAUsageError() {
-    assertFails(2, "Missing command: train, evaluate, predict or compare");
+    assertFails(2, "Missing command: train, evaluate, predict, compare, experiment or report");
   }
 
   @Test

@@ -1,16 +1,29 @@
 package io.github.dl4jff.mnist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.LinearDecaySchedule;
+import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.experiment.ExperimentSettings;
+import io.github.dl4jff.mnist.experiment.LayerSettings;
+import io.github.dl4jff.mnist.experiment.LossName;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.mnist.report.RunSettings;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 class ExampleNetworkTest {
   private static final RunSettings SETTINGS = new RunSettings(List.of(30, 20), 2, 100, 5, 1e-3);
@@ -18,7 +31,11 @@ class ExampleNetworkTest {
   private final LabelledImages train = DigitsDataset.load().train();
 
   private MultiLayerConfiguration configuration(TrainingMethod method) {
-    return ExampleNetwork.configuration(SETTINGS, train, method);
+    return configuration(SETTINGS.experiment(DatasetName.DIGITS, method));
+  }
+
+  private MultiLayerConfiguration configuration(ExperimentSettings settings) {
+    return ExampleNetwork.configuration(settings, SETTINGS.seed(), train);
   }
 
   private static FFDenseLayer layer(MultiLayerConfiguration configuration, int index) {
@@ -46,32 +63,65 @@ class ExampleNetworkTest {
   }
 
   @Test
-  void iterationsPerEpoch_countsTheRaggedBatch() {
-    assertEquals(15, SETTINGS.iterationsPerEpoch(1437));
-    assertEquals(14, SETTINGS.iterationsPerEpoch(1400));
-    RunSettings huge = new RunSettings(List.of(1), 1, Integer.MAX_VALUE, 1, 1e-3);
-    assertEquals(1, huge.iterationsPerEpoch(60_000));
+  void configuration_ofTheDefaults_regularisesNothing() {
+    MultiLayerConfiguration configuration = configuration(TrainingMethod.FORWARD_FORWARD);
+    for (int i = 0; i < 3; i++) {
+      BaseLayer layer = (BaseLayer) configuration.getConf(i).getLayer();
+      assertNull(layer.getIDropout());
+      assertEquals(List.of(), layer.getRegularization());
+    }
+    assertEquals(LayerSettings.DEFAULT.localLoss(), layer(configuration, 0).getLoss());
+    assertEquals(new FFDenseLayer().getLoss(), layer(configuration, 0).getLoss());
   }
 
   @Test
-  void fallingToZero_fallsLinearly() {
-    int iterations = 469 * 10;
-    ISchedule schedule = ExampleNetwork.fallingToZero(1e-3, iterations);
-    assertEquals(1e-3, schedule.valueAt(0, 0));
-    double previous = 1e-3;
-    for (int i = 0; i < iterations; i++) {
-      double value = schedule.valueAt(i, 0);
-      assertTrue(value <= previous);
-      assertEquals(1e-3 * (1 - i / (double) iterations), value, 1e-3 / 100, "iteration " + i);
-      previous = value;
+  void configuration_takesEverySetting() {
+    ExperimentSettings settings =
+        ExperimentSettings.builder(DatasetName.DIGITS)
+            .hidden(30, 20)
+            .batch(100)
+            .epochs(4)
+            .adam(0.01, 0.5)
+            .weightDecay(0.125)
+            .keep(0.5, 0.75, 0.25)
+            .layers(new LayerSettings(2, LossName.SYMBA, 4.5, 0.25, 0.5))
+            .build();
+    MultiLayerConfiguration configuration = configuration(settings);
+    assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
+    assertEquals(new Dropout(0.75), layer(configuration, 1).getIDropout());
+    BaseLayer head = (BaseLayer) configuration.getConf(2).getLayer();
+    assertEquals(new Dropout(0.25), head.getIDropout());
+    // 1,437 images are 15 minibatches, 4 epochs 60
+    assertEquals(List.of(new WeightDecay(0.125, true)), head.getRegularization());
+    assertEquals(new Adam(new LinearDecaySchedule(0.01, 30, 60)), head.getIUpdater());
+    for (int k = 0; k < 2; k++) {
+      FFDenseLayer layer = layer(configuration, k);
+      assertEquals(2, layer.getLabelScale());
+      assertEquals(new SymBaLoss(4.5), layer.getLoss());
+      assertEquals(0.25, layer.getPeerNormalization());
+      assertEquals(0.5, layer.getCollaboration());
+      assertEquals(List.of(new WeightDecay(0.125, true)), layer.getRegularization());
+      assertEquals(head.getIUpdater(), layer.getIUpdater());
     }
   }
 
   @Test
-  void fallingToZero_ofAFewIterations_hasAStepForEach() {
-    ISchedule schedule = ExampleNetwork.fallingToZero(1, 4);
-    for (int i = 0; i < 4; i++) {
-      assertEquals(1 - i / 4.0, schedule.valueAt(i, 0));
+  void create_withoutLabels_letsTheHeadSeeAllHiddenLayersButTheFirst() {
+    ExperimentSettings settings =
+        ExperimentSettings.builder(DatasetName.DIGITS)
+            .hidden(30, 20, 10)
+            .batch(100)
+            .epochs(1)
+            .adam(0.01, 0)
+            .unsupervised()
+            .build();
+    ComputationGraph net =
+        (ComputationGraph) ExampleNetwork.create(settings, SETTINGS.seed(), train).model();
+    assertEquals(20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
+    for (int k = 0; k < 3; k++) {
+      FFDenseLayer layer = (FFDenseLayer) net.getLayer("layer" + k).conf().getLayer();
+      assertEquals(0, layer.getLabels());
+      assertEquals(k == 0, layer.isNormalizeInput());
     }
   }
 }

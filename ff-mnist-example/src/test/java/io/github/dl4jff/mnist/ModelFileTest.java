@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import io.github.dl4jff.mnist.report.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +26,10 @@ class ModelFileTest {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             ExampleNetwork.configuration(
-                new RunSettings(List.of(12), 1, 100, 1, 1e-3),
-                DigitsDataset.load().train(),
-                TrainingMethod.FORWARD_FORWARD));
+                new RunSettings(List.of(12), 1, 100, 1, 1e-3)
+                    .experiment(DatasetName.DIGITS, TrainingMethod.FORWARD_FORWARD),
+                1,
+                DigitsDataset.load().train()));
     net.init();
     return net;
   }

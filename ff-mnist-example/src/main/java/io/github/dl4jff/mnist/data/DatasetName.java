@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.shade.jackson.annotation.JsonValue;
 
 /** The data sets that the program knows. */
 public enum DatasetName {
@@ -60,6 +61,7 @@ public enum DatasetName {
    *
    * @return a name such as {@code fashion-mnist}
    */
+  @JsonValue
   public String option() {
     return option;
   }

@@ -31,7 +31,8 @@ public final class LabelledImagesIterator implements DataSetIterator {
   private int cursor;
   private DataSetPreProcessor preProcessor;
 
-  private LabelledImagesIterator(LabelledImages images, int batch, boolean shuffled, long seed) {
+  private LabelledImagesIterator(
+      LabelledImages images, int batch, boolean shuffled, long seed, int epoch) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch: expected a number > 0, got " + batch);
     }
@@ -39,6 +40,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
     this.batch = batch;
     this.shuffled = shuffled;
     this.seed = seed;
+    this.epoch = epoch;
     this.order = new int[images.size()];
     arrange();
   }
@@ -53,7 +55,25 @@ public final class LabelledImagesIterator implements DataSetIterator {
    * @throws IllegalArgumentException if the batch is not positive
    */
   public static LabelledImagesIterator shuffled(LabelledImages images, int batch, long seed) {
-    return new LabelledImagesIterator(images, batch, true, seed);
+    return shuffled(images, batch, seed, 0);
+  }
+
+  /**
+   * Returns an iterator in a new order each epoch that goes on after some epochs.
+   *
+   * @param images the images
+   * @param batch size of a minibatch
+   * @param seed where the orders come from
+   * @param epochs how many epochs went before, at least 0
+   * @return the iterator
+   * @throws IllegalArgumentException if the batch is not positive, or the epochs are negative
+   */
+  public static LabelledImagesIterator shuffled(
+      LabelledImages images, int batch, long seed, int epochs) {
+    if (epochs < 0) {
+      throw new IllegalArgumentException("epochs: expected a number >= 0, got " + epochs);
+    }
+    return new LabelledImagesIterator(images, batch, true, seed, epochs);
   }
 
   /**
@@ -65,7 +85,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
    * @throws IllegalArgumentException if the batch is not positive
    */
   public static LabelledImagesIterator inOrder(LabelledImages images, int batch) {
-    return new LabelledImagesIterator(images, batch, false, 0);
+    return new LabelledImagesIterator(images, batch, false, 0, 0);
   }
 
   private void arrange() {

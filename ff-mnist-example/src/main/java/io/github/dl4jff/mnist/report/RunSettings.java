@@ -1,5 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.experiment.ExperimentSettings;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
 import java.util.List;
 
 /**
@@ -14,12 +17,19 @@ import java.util.List;
 public record RunSettings(
     List<Integer> hidden, int epochs, int batch, long seed, double learningRate) {
   /**
-   * Returns how many minibatches an epoch has.
+   * Returns the same settings as those of an experiment: no regularisation, defaults otherwise.
    *
-   * @param images number of training images, at least one
-   * @return number of iterations
+   * @param dataset what is trained on
+   * @param method the way of training
+   * @return the settings
    */
-  public int iterationsPerEpoch(int images) {
-    return (images - 1) / batch + 1;
+  public ExperimentSettings experiment(DatasetName dataset, TrainingMethod method) {
+    return ExperimentSettings.builder(dataset)
+        .method(method)
+        .hidden(hidden)
+        .batch(batch)
+        .epochs(epochs)
+        .adam(learningRate, 0)
+        .build();
   }
 }

@@ -105,6 +105,19 @@ class LabelledImagesIteratorTest {
   }
 
   @Test
+  void order_afterSomeEpochs_isThatOfTheNext() {
+    LabelledImagesIterator a = shuffled(7);
+    epoch(a);
+    epoch(a);
+    LabelledImagesIterator b = LabelledImagesIterator.shuffled(images, BATCH, 7, 2);
+    assertEquals(epoch(a), epoch(b));
+    assertEquals(rest(a), rest(b));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LabelledImagesIterator.shuffled(images, BATCH, 7, -1));
+  }
+
+  @Test
   void order_ofNeighbouringSeedsAndEpochs_isNotShared() {
     LabelledImagesIterator a = shuffled(7);
     epoch(a);

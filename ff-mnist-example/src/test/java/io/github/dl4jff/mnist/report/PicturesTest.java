@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.experiment.Experiments;
+import io.github.dl4jff.mnist.experiment.Results;
 import io.github.dl4jff.training.LayerStatistics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
@@ -66,6 +69,26 @@ class PicturesTest {
         3 * ChartStyle.HEIGHT);
     assertDrawn(
         ComparisonPicture.draw("title", epochs, epochs), ChartStyle.WIDTH, ChartStyle.HEIGHT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mnist-1000x3", "mnist-2000x2", "mnist-unsupervised-1000x3", "digits-200x2"})
+  void draw_validationErrors(String experiment) {
+    ResultGroup forwardForward = group(experiment, 0.05);
+    ResultGroup backprop = group(Experiments.backpropOf(experiment), 0.0005);
+    for (ResultRow row :
+        List.of(
+            new ResultRow(Optional.of(forwardForward), Optional.empty()),
+            new ResultRow(Optional.of(forwardForward), Optional.of(backprop)),
+            new ResultRow(Optional.empty(), Optional.of(backprop)))) {
+      assertDrawn(ValidationPicture.draw(row), ChartStyle.WIDTH, ChartStyle.HEIGHT);
+    }
+  }
+
+  private static ResultGroup group(String experiment, double error) {
+    return new ResultGroup(
+        List.of(Results.result(Results.plan(experiment, 1), 1.2 * error, error)));
   }
 
   @Test

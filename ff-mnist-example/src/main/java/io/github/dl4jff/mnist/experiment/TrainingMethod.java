@@ -1,7 +1,9 @@
-package io.github.dl4jff.mnist;
+package io.github.dl4jff.mnist.experiment;
+
+import org.nd4j.shade.jackson.annotation.JsonValue;
 
 /** How the hidden layers are trained. */
-enum TrainingMethod {
+public enum TrainingMethod {
   /** Each layer by its own goodness. */
   FORWARD_FORWARD("Forward-Forward"),
   /** All layers by the gradient of the softmax head's loss. */
@@ -13,7 +15,13 @@ enum TrainingMethod {
     this.title = title;
   }
 
-  String title() {
+  /**
+   * Returns the name for people and files.
+   *
+   * @return a name such as {@code Forward-Forward}
+   */
+  @JsonValue
+  public String title() {
     return title;
   }
 }

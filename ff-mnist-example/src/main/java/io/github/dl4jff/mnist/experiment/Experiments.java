@@ -1,0 +1,122 @@
+package io.github.dl4jff.mnist.experiment;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The experiments, by name. Each is there twice: {@code NAME}, and {@code NAME-backprop} with the
+ * same settings but for the way of training.
+ */
+public final class Experiments {
+  private static final String BACKPROP = "-backprop";
+  private static final int SUGGESTIONS = 3;
+
+  private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    register("mnist-500x2", mnist().hidden(500, 500).epochs(60));
+    register("mnist-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100));
+    register("mnist-2000x2", mnist().hidden(2000, 2000).epochs(60).validateEvery(5));
+    register("mnist-2000x4", mnist().hidden(2000, 2000, 2000, 2000).epochs(60).validateEvery(5));
+    register("mnist-1000x3-shifts", mnist().hidden(1000, 1000, 1000).epochs(100).shift(1));
+    register(
+        "mnist-unsupervised-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100).unsupervised());
+    register("digits-200x2", digits().hidden(200, 200).epochs(20));
+  }
+
+  private Experiments() {}
+
+  private static ExperimentSettingsBuilder mnist() {
+    return ExperimentSettings.builder(DatasetName.MNIST)
+        .version(1)
+        .batch(128)
+        .adam(1e-3, 0.5)
+        .keep(0.8, 0.8, 1);
+  }
+
+  private static ExperimentSettingsBuilder digits() {
+    return ExperimentSettings.builder(DatasetName.DIGITS)
+        .version(1)
+        .batch(64)
+        .adam(1e-3, 0.5)
+        .keep(0.9, 0.9, 1);
+  }
+
+  private static void register(String name, ExperimentSettingsBuilder settings) {
+    BY_NAME.put(name, settings.build());
+    BY_NAME.put(backpropOf(name), settings.method(TrainingMethod.BACKPROP).build());
+  }
+
+  /**
+   * Returns the names.
+   *
+   * @return the names, in an order to read
+   */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * Returns the settings of an experiment.
+   *
+   * @param name its name
+   * @return the settings, or nothing where there is no such experiment
+   */
+  public static Optional<ExperimentSettings> of(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /**
+   * Returns the name of the same experiment by backprop.
+   *
+   * @param name name of an experiment by Forward-Forward
+   * @return the name
+   */
+  public static String backpropOf(String name) {
+    return name + BACKPROP;
+  }
+
+  /**
+   * Returns the name of the experiment that another one is compared with.
+   *
+   * @param name name of an experiment
+   * @return the name, without what says that it is by backprop
+   */
+  public static String forwardForwardOf(String name) {
+    return name.endsWith(BACKPROP) ? name.substring(0, name.length() - BACKPROP.length()) : name;
+  }
+
+  /**
+   * Returns the names that are most like a name that there is not.
+   *
+   * @param unknown what was asked for
+   * @return a few names, the nearest first
+   */
+  public static List<String> nearest(String unknown) {
+    List<String> nearest = new ArrayList<>(BY_NAME.keySet());
+    nearest.sort((a, b) -> Integer.compare(edits(unknown, a), edits(unknown, b)));
+    return List.copyOf(nearest.subList(0, SUGGESTIONS));
+  }
+
+  /** Levenshtein's distance: how many characters must be put in, taken out or changed. */
+  private static int edits(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.dl4jff.mnist.experiment;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says in words what settings are. */
+public final class SettingsText {
+  private static final double PERCENT = 100;
+
+  private SettingsText() {}
+
+  /**
+   * Returns the widths of a network.
+   *
+   * @param settings the settings
+   * @return inputs, units of the hidden layers, classes, such as {@code 784-500-500-10}
+   */
+  public static String network(ExperimentSettings settings) {
+    DatasetName dataset = settings.dataset();
+    return dataset.side() * dataset.side()
+        + "-"
+        + settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"))
+        + "-"
+        + dataset.classNames().size();
+  }
+
+  /**
+   * Returns all settings in one line. What is off is left out.
+   *
+   * @param settings the settings
+   * @return phrases, parted by semicolons
+   */
+  public static String line(ExperimentSettings settings) {
+    List<String> phrases = new ArrayList<>();
+    phrases.add(settings.dataset().title() + " " + network(settings));
+    phrases.add(settings.method().title());
+    if (!settings.supervised()) {
+      phrases.add("labels for the head only, which sees all hidden layers but the first");
+    }
+    phrases.add(settings.epochs() + " epochs, batch " + settings.batch());
+    phrases.add(adam(settings.adam()));
+    addRegularisation(phrases, settings);
+    if (settings.method() == TrainingMethod.FORWARD_FORWARD) {
+      addLayers(phrases, settings);
+    }
+    phrases.add(
+        "validation after every "
+            + (settings.validateEvery() == 1 ? "epoch" : settings.validateEvery() + " epochs"));
+    phrases.add("version " + settings.version());
+    return String.join("; ", phrases);
+  }
+
+  private static String adam(AdamSettings adam) {
+    return String.format(
+        Locale.ROOT,
+        "Adam %s, constant for %.0f%%, then falling to 0",
+        number(adam.learningRate()),
+        PERCENT * adam.constantShare());
+  }
+
+  private static void addRegularisation(List<String> phrases, ExperimentSettings settings) {
+    KeepProbabilities keep = settings.keep();
+    if (!keep.equals(KeepProbabilities.ALL)) {
+      phrases.add(
+          String.format(
+              Locale.ROOT,
+              "dropout keeps %s of the pixels, %s of the hidden activity, %s of the head's input",
+              number(keep.input()),
+              number(keep.hidden()),
+              number(keep.head())));
+    }
+    addUnlessOff(phrases, "weight decay", settings.weightDecay());
+    addUnlessOff(phrases, "shifts in pixels up to", settings.shift());
+  }
+
+  private static void addLayers(List<String> phrases, ExperimentSettings settings) {
+    LayerSettings layers = settings.layers();
+    phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
+    if (settings.supervised()) {
+      phrases.add("label scale " + number(layers.labelScale()));
+    }
+    addUnlessOff(phrases, "peer normalisation", layers.peerNormalization());
+    addUnlessOff(phrases, "collaboration", layers.collaboration());
+  }
+
+  private static void addUnlessOff(List<String> phrases, String name, double value) {
+    if (value != 0) {
+      phrases.add(name + " " + number(value));
+    }
+  }
+
+  /** Writes a number without the ".0" of a whole one, and not as 1.0E-4. */
+  private static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.dl4jff.mnist.report;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.experiment.Experiments;
+import io.github.dl4jff.mnist.experiment.RunPlan;
+import io.github.dl4jff.mnist.experiment.TrainingMethod;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An experiment by Forward-Forward, and the same by backprop.
+ *
+ * @param forwardForward the first; empty where it was not run
+ * @param backprop the second; empty where it was not run
+ */
+public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGroup> backprop) {
+  private static final Comparator<ResultRow> IN_ORDER =
+      Comparator.comparingInt((ResultRow row) -> row.dataset().ordinal())
+          .thenComparing(ResultRow::isShifted)
+          .thenComparingInt(row -> rank(row.experiment()))
+          .thenComparing(ResultRow::experiment)
+          .thenComparing(row -> row.plan().allImages())
+          .thenComparing(ResultRow::name);
+
+  /**
+   * Puts groups side by side.
+   *
+   * @param groups groups of any experiments
+   * @return the rows, in an order to read
+   */
+  public static List<ResultRow> of(Collection<ResultGroup> groups) {
+    List<ResultGroup> unpaired = new ArrayList<>(groups);
+    List<ResultRow> rows = new ArrayList<>();
+    for (ResultGroup group : groups) {
+      if (group.plan().settings().method() == TrainingMethod.FORWARD_FORWARD) {
+        RunPlan twin = twin(group.plan());
+        Optional<ResultGroup> backprop =
+            groups.stream().filter(other -> isOf(other, twin)).findFirst();
+        rows.add(new ResultRow(Optional.of(group), backprop));
+        unpaired.remove(group);
+        backprop.ifPresent(unpaired::remove);
+      }
+    }
+    unpaired.forEach(group -> rows.add(new ResultRow(Optional.empty(), Optional.of(group))));
+    rows.sort(IN_ORDER);
+    return rows;
+  }
+
+  private static RunPlan twin(RunPlan plan) {
+    return new RunPlan(
+        Experiments.backpropOf(plan.experiment()),
+        plan.settings().toBuilder().method(TrainingMethod.BACKPROP).build(),
+        plan.epochsGiven(),
+        plan.allImages(),
+        plan.seed());
+  }
+
+  private static boolean isOf(ResultGroup group, RunPlan plan) {
+    return group.plan().withSeed(plan.seed()).equals(plan);
+  }
+
+  private static int rank(String experiment) {
+    int rank = Experiments.names().indexOf(experiment);
+    return rank < 0 ? Integer.MAX_VALUE : rank;
+  }
+
+  /**
+   * Returns both groups, Forward-Forward first.
+   *
+   * @return one or two groups
+   */
+  public List<ResultGroup> groups() {
+    return Stream.of(forwardForward, backprop).flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * Returns the name for files.
+   *
+   * @return experiment and variant, such as {@code mnist-500x2-all-images}
+   */
+  public String name() {
+    RunPlan plan = plan();
+    return new RunPlan(
+            experiment(), plan.settings(), plan.epochsGiven(), plan.allImages(), plan.seed())
+        .groupName();
+  }
+
+  /**
+   * Returns whether there are validation errors to draw.
+   *
+   * @return whether there are
+   */
+  public boolean isValidated() {
+    return !plan().allImages();
+  }
+
+  String experiment() {
+    return Experiments.forwardForwardOf(plan().experiment());
+  }
+
+  DatasetName dataset() {
+    return plan().settings().dataset();
+  }
+
+  boolean isShifted() {
+    return plan().settings().shift() > 0;
+  }
+
+  RunPlan plan() {
+    return groups().get(0).plan();
+  }
+}

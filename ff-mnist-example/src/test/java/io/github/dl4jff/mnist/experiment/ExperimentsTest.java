@@ -1,0 +1,96 @@
+package io.github.dl4jff.mnist.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExperimentsTest {
+  static List<String> names() {
+    return Experiments.names();
+  }
+
+  private static ExperimentSettings of(String name) {
+    return Experiments.of(name).orElseThrow();
+  }
+
+  @Test
+  void names_holdThePromisedExperiments() {
+    assertTrue(
+        Experiments.names()
+            .containsAll(
+                List.of(
+                    "mnist-500x2",
+                    "mnist-1000x3",
+                    "mnist-2000x2",
+                    "mnist-2000x4",
+                    "mnist-1000x3-shifts",
+                    "mnist-unsupervised-1000x3",
+                    "digits-200x2")));
+  }
+
+  @Test
+  void everyExperiment_hasATwinThatDiffersInTheMethodAlone() {
+    for (String name : Experiments.names()) {
+      String first = Experiments.forwardForwardOf(name);
+      assertEquals(TrainingMethod.FORWARD_FORWARD, of(first).method(), name);
+      assertEquals(
+          of(first).toBuilder().method(TrainingMethod.BACKPROP).build(),
+          of(Experiments.backpropOf(first)),
+          name);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyName_saysTheNetworkAndTheDataset(String name) {
+    ExperimentSettings settings = of(name);
+    assertTrue(name.startsWith(settings.dataset().option() + "-"));
+    int units = settings.hidden().get(0);
+    assertTrue(name.contains(units + "x" + settings.hidden().size()));
+    assertTrue(settings.hidden().stream().allMatch(each -> each == units));
+    assertEquals(name.contains("-shifts"), settings.shift() > 0);
+    assertEquals(name.contains("-unsupervised"), !settings.supervised());
+    assertEquals(name.endsWith("-backprop"), settings.method() == TrainingMethod.BACKPROP);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void json_roundTrip_keepsAllSettings(String name) throws IOException {
+    String json = Json.text(Json.MAPPER.valueToTree(of(name)));
+    assertEquals(of(name), Json.value(Json.MAPPER.readTree(json), ExperimentSettings.class));
+  }
+
+  @Test
+  void validationImages_areAsManyAsIsUsual() {
+    assertEquals(10_000, of("mnist-500x2").validationImages());
+    assertEquals(287, of("digits-200x2").validationImages());
+    assertEquals(
+        10_000,
+        ExperimentSettings.builder(DatasetName.FASHION_MNIST)
+            .hidden(1)
+            .batch(1)
+            .epochs(1)
+            .adam(1, 0)
+            .build()
+            .validationImages());
+  }
+
+  @Test
+  void of_unknownName_isNothing() {
+    assertFalse(Experiments.of("mnist").isPresent());
+  }
+
+  @Test
+  void nearest_namesTheMostSimilarFirst() {
+    assertEquals("mnist-500x2", Experiments.nearest("mnist-500x3").get(0));
+    assertEquals("mnist-2000x4-backprop", Experiments.nearest("mnist2000x4-bakprop").get(0));
+    assertEquals(3, Experiments.nearest("").size());
+  }
+}
