@@ -80,12 +80,11 @@ public final class GoodnessProbe {
    */
   public INDArray measure(INDArray z) {
     INDArray a = layer.applyActivation(z, false);
-    INDArray lengths = LengthNormalization.lengths(a);
-    INDArray goodness = lengths.mul(lengths).muli(conf.getGoodness().scale(conf.getNOut()));
+    INDArray sums = LengthNormalization.sumsOfSquares(a);
     if (conf.isNormalizeOutput()) {
-      a.diviColumnVector(LengthNormalization.toDivisors(lengths, conf.getNOut()));
+      a.diviColumnVector(LengthNormalization.divisors(sums, conf.getNOut()));
     }
-    return goodness;
+    return sums.muli(conf.getGoodness().scale(conf.getNOut()));
   }
 
   private Affine affine() {

@@ -60,14 +60,14 @@ final class LocalPass {
     preActivation = isItsOwnSlope(activation) ? null : z.dup();
     output = activation.getActivation(z, true);
     goodnessScale = conf.getGoodness().scale(conf.getNOut());
-    INDArray lengths = LengthNormalization.lengths(output);
-    goodness = lengths.mul(lengths).muli(goodnessScale);
+    INDArray sums = LengthNormalization.sumsOfSquares(output);
     if (conf.isNormalizeOutput() && !last) {
-      divisors = LengthNormalization.toDivisors(lengths, conf.getNOut());
+      divisors = LengthNormalization.divisors(sums, conf.getNOut());
       output.diviColumnVector(divisors);
     } else {
       divisors = null;
     }
+    goodness = sums.muli(goodnessScale);
   }
 
   private static boolean isItsOwnSlope(IActivation activation) {

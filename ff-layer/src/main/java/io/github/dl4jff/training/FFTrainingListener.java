@@ -118,6 +118,8 @@ public final class FFTrainingListener extends BaseTrainingListener {
     MemoryWorkspace outside = Nd4j.getMemoryManager().getCurrentWorkspace();
     activations.values().stream()
         .filter(INDArray::isAttached)
+        // the network's inputs lie in a workspace of the thread that prefetches them
+        .filter(array -> isOpenHere(array.data().getParentWorkspace()))
         .findAny()
         .ifPresent(
             array ->
@@ -127,6 +129,10 @@ public final class FFTrainingListener extends BaseTrainingListener {
     } finally {
       Nd4j.getMemoryManager().setCurrentWorkspace(outside);
     }
+  }
+
+  private static boolean isOpenHere(MemoryWorkspace workspace) {
+    return Nd4j.getWorkspaceManager().checkIfWorkspaceExistsAndActive(workspace.getId());
   }
 
   private void pass(FFChain chain, Object activations) {

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.AsyncDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -84,6 +86,25 @@ class ComputationGraphTest {
     assertEquals(
         new GoodnessClassifier(net).evaluate(iterator()).accuracy(),
         new GoodnessClassifier(graph).evaluate(iterator()).accuracy());
+  }
+
+  @Test
+  void fit_prefetchedWithDropout_isBitIdenticalToNotPrefetched() {
+    ComputationGraph[] graphs = new ComputationGraph[2];
+    for (int i = 0; i < 2; i++) {
+      FFDenseLayer first = new FFDenseLayer.Builder().nOut(5).labels(3).dropOut(0.8).build();
+      FFDenseLayer second = new FFDenseLayer.Builder().nOut(4).dropOut(0.8).build();
+      graphs[i] =
+          init(
+              builder(WorkspaceMode.ENABLED)
+                  .addLayer("a", first, "in")
+                  .addLayer("b", second, "a")
+                  .addLayer("out", output(), "b"));
+      Nd4j.getRandom().setSeed(3); // dropout
+      DataSetIterator plain = iterator();
+      graphs[i].fit(i == 0 ? plain : new AsyncDataSetIterator(plain, 2, true), 1);
+    }
+    assertEquals(graphs[0].params(), graphs[1].params());
   }
 
   @Test

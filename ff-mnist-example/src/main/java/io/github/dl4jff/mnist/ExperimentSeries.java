@@ -60,11 +60,13 @@ final class ExperimentSeries {
       terminal.print(
           "%s: test error %s (%s)", plan.title(), ErrorText.of(result.test()), files.of(plan));
     }
-    terminal.print(
-        "%s, seeds %s: test error %s",
-        common.experiment(),
-        seeds.text(),
-        ErrorText.of(results.stream().map(ExperimentResult::test).toList()));
+    if (results.size() > 1) {
+      terminal.print(
+          "%s, seeds %s: test error %s",
+          common.experiment(),
+          seeds.text(),
+          ErrorText.of(results.stream().map(ExperimentResult::test).toList()));
+    }
   }
 
   private ExperimentResult run(RunPlan plan, Checkpoint checkpoint) throws DatasetException {

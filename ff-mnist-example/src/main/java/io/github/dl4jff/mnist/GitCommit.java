@@ -15,17 +15,27 @@ final class GitCommit {
   private GitCommit() {}
 
   /**
-   * Returns the commit that is checked out where this program lies.
+   * Returns the commit that was checked out where this program lies when this was first asked for:
+   * what is checked out while it runs does not change it.
    *
    * @return see {@link #of(Path)}; "unknown" where the program's place is not known
    */
   static String ofProgram() {
-    try {
-      Path place =
-          Path.of(GitCommit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return of(Files.isDirectory(place) ? place : place.getParent());
-    } catch (URISyntaxException e) {
-      return UNKNOWN;
+    return Checkout.COMMIT;
+  }
+
+  /** Asks for the program's commit once. */
+  private static final class Checkout {
+    static final String COMMIT = find();
+
+    private static String find() {
+      try {
+        Path place =
+            Path.of(GitCommit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return of(Files.isDirectory(place) ? place : place.getParent());
+      } catch (URISyntaxException e) {
+        return UNKNOWN;
+      }
     }
   }
 

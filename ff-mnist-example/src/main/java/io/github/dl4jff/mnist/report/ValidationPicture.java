@@ -19,7 +19,7 @@ public final class ValidationPicture {
   private static final int MOST_MARKS = 30;
 
   /** The axis ends at so many times the lowest error: what happens at the end is to be seen. */
-  private static final double SHOWN = 4;
+  private static final double SHOWN = 2.5;
 
   private final XYChart chart;
   private final double highest;
