@@ -33,13 +33,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class ComputationGraphTest {
 
   private static GraphBuilder builder(WorkspaceMode mode) {
+    return builder(mode, "in");
+  }
+
+  private static GraphBuilder builder(WorkspaceMode mode, String input) {
     return new NeuralNetConfiguration.Builder()
         .seed(7)
         .updater(new Adam(0.01))
         .trainingWorkspaceMode(mode)
         .inferenceWorkspaceMode(mode)
         .graphBuilder()
-        .addInputs("in")
+        .addInputs(input)
         .setInputTypes(InputType.feedForward(Networks.INPUTS));
   }
 
@@ -96,10 +100,11 @@ class ComputationGraphTest {
       FFDenseLayer second = new FFDenseLayer.Builder().nOut(4).dropOut(0.8).build();
       graphs[i] =
           init(
-              builder(WorkspaceMode.ENABLED)
-                  .addLayer("a", first, "in")
-                  .addLayer("b", second, "a")
-                  .addLayer("out", output(), "b"));
+              // DL4J hands on its activations in a HashMap, where "a" comes first
+              builder(WorkspaceMode.ENABLED, "a")
+                  .addLayer("h", first, "a")
+                  .addLayer("i", second, "h")
+                  .addLayer("out", output(), "i"));
       Nd4j.getRandom().setSeed(3); // dropout
       DataSetIterator plain = iterator();
       graphs[i].fit(i == 0 ? plain : new AsyncDataSetIterator(plain, 2, true), 1);
