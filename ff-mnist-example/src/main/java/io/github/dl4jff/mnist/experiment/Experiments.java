@@ -18,7 +18,7 @@ public final class Experiments {
   private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
 
   static {
-    register("mnist-500x2", mnist().hidden(500, 500).epochs(60));
+    register("mnist-500x2", mnist().version(2).hidden(500, 500).keep(0.8, 1, 1).epochs(30));
     register("mnist-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100));
     register("mnist-2000x2", mnist().hidden(2000, 2000).epochs(60).validateEvery(5));
     register("mnist-2000x4", mnist().hidden(2000, 2000, 2000, 2000).epochs(60).validateEvery(5));
