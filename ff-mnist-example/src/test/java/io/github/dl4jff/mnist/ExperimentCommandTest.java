@@ -60,8 +60,10 @@ class ExperimentCommandTest {
     List<String> lines = program.out().lines().toList();
     assertEquals(Experiments.names().size(), lines.size());
     for (int i = 0; i < lines.size(); i++) {
-      assertTrue(lines.get(i).startsWith(Experiments.names().get(i) + ": "), lines.get(i));
-      assertTrue(lines.get(i).endsWith("; version 1"), lines.get(i));
+      String name = Experiments.names().get(i);
+      int version = Experiments.of(name).orElseThrow().version();
+      assertTrue(lines.get(i).startsWith(name + ": "), lines.get(i));
+      assertTrue(lines.get(i).endsWith("; version " + version), lines.get(i));
     }
   }
 

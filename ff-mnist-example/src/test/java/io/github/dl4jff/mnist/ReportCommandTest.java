@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -24,7 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page from results that were made by hand. */
 class ReportCommandTest {
-  private static final String FIRST_CELLS = "| mnist-500x2 | 784-500-500-10 | 50,000 | 60 | ";
+  private static final int EPOCHS = Results.plan("mnist-500x2", 1).settings().epochs();
+
+  /** At half a minute an epoch. */
+  private static final String MINUTES = String.format(Locale.ROOT, "%.1f", EPOCHS / 2.0);
+
+  private static final String FIRST_CELLS =
+      "| mnist-500x2 | 784-500-500-10 | 50,000 | " + EPOCHS + " | ";
 
   @TempDir Path directory;
 
@@ -79,7 +86,11 @@ class ReportCommandTest {
     write("mnist-500x2-backprop", 2, 0.025, 0);
     String expected =
         FIRST_CELLS
-            + "1-3 / 1,2 | 1.00 ± 0.00 | 3.00 ± 1.00 | 2.00 ± 0.71 | 30.0 / 30.0 |"
+            + "1-3 / 1,2 | 1.00 ± 0.00 | 3.00 ± 1.00 | 2.00 ± 0.71 | "
+            + MINUTES
+            + " / "
+            + MINUTES
+            + " |"
             + " `experiment mnist-500x2 --seeds 1-3`<br>`experiment mnist-500x2-backprop --seeds 1,2`"
             + " | [1](results/mnist-500x2/seed-1.json) [2](results/mnist-500x2/seed-2.json)"
             + " [3](results/mnist-500x2/seed-3.json)<br>[1](results/mnist-500x2-backprop/seed-1.json)"
@@ -91,7 +102,7 @@ class ReportCommandTest {
   void summary_oneSeedWithoutBackprop_hasDashes() throws IOException {
     write("mnist-500x2", 4, 0.02, 0.01);
     String line = line(reported(), FIRST_CELLS);
-    assertTrue(line.contains("| 4 | 1.00 ± – | 2.00 ± – | – | 30.0 / – |"), line);
+    assertTrue(line.contains("| 4 | 1.00 ± – | 2.00 ± – | – | " + MINUTES + " / – |"), line);
   }
 
   @Test
@@ -100,7 +111,8 @@ class ReportCommandTest {
     write("mnist-500x2-backprop", 1, 0.02, 0);
     String page = reported();
     assertTrue(line(page, "| mnist-unsupervised-1000x3 | 784").contains("| – | 2.00 ± – | – | "));
-    assertTrue(line(page, FIRST_CELLS).contains("| – | – | 2.00 ± – | – / 30.0 |"), page);
+    assertTrue(
+        line(page, FIRST_CELLS).contains("| – | – | 2.00 ± – | – / " + MINUTES + " |"), page);
   }
 
   @Test
@@ -110,13 +122,19 @@ class ReportCommandTest {
     String page = reported();
     assertTrue(
         page.contains(
-            "| mnist-500x2 | [1](results/mnist-500x2/seed-1.json) | 60 | 2.00 | 4.00 | 1.00 | 2.00 |"
-                + " 30.0 | 0123456789 |\n"),
+            "| mnist-500x2 | [1](results/mnist-500x2/seed-1.json) | "
+                + EPOCHS
+                + " | 2.00 | 4.00 | 1.00 | 2.00 | "
+                + MINUTES
+                + " | 0123456789 |\n"),
         page);
     assertTrue(
         page.contains(
-            "| mnist-500x2-backprop | [1](results/mnist-500x2-backprop/seed-1.json) | 60 | – | 6.00"
-                + " | – | 3.00 | 30.0 | 0123456789 |\n"),
+            "| mnist-500x2-backprop | [1](results/mnist-500x2-backprop/seed-1.json) | "
+                + EPOCHS
+                + " | – | 6.00 | – | 3.00 | "
+                + MINUTES
+                + " | 0123456789 |\n"),
         page);
   }
 
@@ -142,9 +160,12 @@ class ReportCommandTest {
     RunPlan plan = Results.plan("mnist-500x2", 1);
     write(Results.result(new RunPlan("mnist-500x2", plan.settings(), false, true, 1), 0.02, 0.01));
     String page = reported();
-    assertTrue(line(page, "| mnist-500x2-all-images | 784").contains("| 60,000 | 60 | 1 |"), page);
+    assertTrue(
+        line(page, "| mnist-500x2-all-images | 784").contains("| 60,000 | " + EPOCHS + " | 1 |"),
+        page);
     assertTrue(page.contains("`experiment mnist-500x2 --seeds 1 --all-images`"), page);
-    assertTrue(page.contains("all-images-seed-1.json) | 60 | – | – | 1.00 | 2.00 |"), page);
+    assertTrue(
+        page.contains("all-images-seed-1.json) | " + EPOCHS + " | – | – | 1.00 | 2.00 |"), page);
     assertFalse(page.contains("!["), page);
   }
 

@@ -97,7 +97,8 @@ class ResultRowTest {
     add(plan);
     add(new RunPlan("mnist-500x2", plan.settings().toBuilder().batch(7).build(), false, false, 2));
     assertEquals(
-        "mnist-500x2: seeds 1 and 2 were run with different settings of the same version 1",
+        "mnist-500x2: seeds 1 and 2 were run with different settings of the same version "
+            + plan.settings().version(),
         assertThrows(IllegalArgumentException.class, this::rows).getMessage());
   }
 
