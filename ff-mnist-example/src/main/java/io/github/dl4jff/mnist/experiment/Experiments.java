@@ -18,11 +18,16 @@ public final class Experiments {
   private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
 
   static {
-    register("mnist-500x2", mnist().version(2).hidden(500, 500).keep(0.8, 1, 1).epochs(30));
-    register("mnist-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100));
-    register("mnist-2000x2", mnist().hidden(2000, 2000).epochs(60).validateEvery(5));
-    register("mnist-2000x4", mnist().hidden(2000, 2000, 2000, 2000).epochs(60).validateEvery(5));
-    register("mnist-1000x3-shifts", mnist().hidden(1000, 1000, 1000).epochs(100).shift(1));
+    register("mnist-500x2", mnist().version(2).hidden(500, 500).epochs(30));
+    register(
+        "mnist-1000x3", mnist().version(2).hidden(1000, 1000, 1000).epochs(40).validateEvery(2));
+    register("mnist-2000x2", mnist().version(2).hidden(2000, 2000).epochs(20).validateEvery(2));
+    register(
+        "mnist-2000x4",
+        mnist().version(2).hidden(2000, 2000, 2000, 2000).epochs(20).validateEvery(2));
+    register(
+        "mnist-1000x3-shifts",
+        mnist().version(2).hidden(1000, 1000, 1000).epochs(60).validateEvery(2).shift(1));
     register(
         "mnist-unsupervised-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100).unsupervised());
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
@@ -35,7 +40,7 @@ public final class Experiments {
         .version(1)
         .batch(128)
         .adam(1e-3, 0.5)
-        .keep(0.8, 0.8, 1);
+        .keep(0.8, 1, 1);
   }
 
   private static ExperimentSettingsBuilder digits() {
