@@ -4,8 +4,8 @@ import io.github.dl4jff.layer.FFDense;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import java.util.Collection;
-import java.util.Objects;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,11 +15,11 @@ import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.shade.jackson.annotation.JsonSetter;
 
 /**
  * A dense layer that is trained by the Forward-Forward algorithm: write it where a {@link
@@ -78,6 +78,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
   private boolean normalizeOutput;
   private double peerNormalization;
   private double collaboration;
+  private boolean trainBelow;
   private boolean allowBackprop;
 
   /** Creates a layer with the defaults; for reading JSON. */
@@ -97,6 +98,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
     normalizeOutput = builder.normalizeOutput;
     peerNormalization = builder.peerNormalization;
     collaboration = builder.collaboration;
+    trainBelow = builder.trainBelow;
     allowBackprop = builder.allowBackprop;
     initializeConstraints(builder);
   }
@@ -174,31 +176,12 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets whether the layer has a bias.
-   *
-   * @param hasBias whether there is a {@code b}
-   */
-  public void setHasBias(boolean hasBias) {
-    this.hasBias = hasBias;
-  }
-
-  /**
    * Returns the number of labels that the layer sees.
    *
    * @return {@code C}, or 0 for a layer that sees no label
    */
   public int getLabels() {
     return labels;
-  }
-
-  /**
-   * Sets the number of labels.
-   *
-   * @param labels see {@link Builder#labels(int)}
-   * @throws DL4JInvalidConfigException if it is out of range
-   */
-  public void setLabels(int labels) {
-    this.labels = checkLabels(labels);
   }
 
   /**
@@ -211,16 +194,6 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets the scale of the label.
-   *
-   * @param labelScale see {@link Builder#labelScale(double)}
-   * @throws DL4JInvalidConfigException if it is out of range
-   */
-  public void setLabelScale(double labelScale) {
-    this.labelScale = checkPositive("labelScale", labelScale);
-  }
-
-  /**
    * Returns how goodness is measured.
    *
    * @return the goodness function
@@ -230,32 +203,12 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets how goodness is measured.
-   *
-   * @param goodness the goodness function
-   * @throws DL4JInvalidConfigException if it is null
-   */
-  public void setGoodness(Goodness goodness) {
-    this.goodness = checkNotNull("goodness", goodness);
-  }
-
-  /**
    * Returns the threshold as it was set.
    *
    * @return {@code theta}, or null where the default applies; see {@link #effectiveThreshold()}
    */
   public Double getThreshold() {
     return threshold;
-  }
-
-  /**
-   * Sets the threshold.
-   *
-   * @param threshold see {@link Builder#threshold(double)}; null for the default
-   * @throws DL4JInvalidConfigException if it is out of range
-   */
-  public void setThreshold(Double threshold) {
-    this.threshold = threshold == null ? null : checkPositive("threshold", threshold);
   }
 
   /**
@@ -281,31 +234,12 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets the local loss.
-   *
-   * @param loss the loss
-   * @throws DL4JInvalidConfigException if it is null
-   */
-  public void setLoss(LocalLoss loss) {
-    this.loss = checkNotNull("loss", loss);
-  }
-
-  /**
    * Returns whether the input is divided by its root mean square.
    *
    * @return whether it is
    */
   public boolean isNormalizeInput() {
     return normalizeInput;
-  }
-
-  /**
-   * Sets whether the input is divided by its root mean square.
-   *
-   * @param normalizeInput whether it is
-   */
-  public void setNormalizeInput(boolean normalizeInput) {
-    this.normalizeInput = normalizeInput;
   }
 
   /**
@@ -318,31 +252,12 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets whether the output is divided by its root mean square.
-   *
-   * @param normalizeOutput whether it is
-   */
-  public void setNormalizeOutput(boolean normalizeOutput) {
-    this.normalizeOutput = normalizeOutput;
-  }
-
-  /**
    * Returns the strength of peer normalisation.
    *
    * @return {@code lambda}; 0 where there is none
    */
   public double getPeerNormalization() {
     return peerNormalization;
-  }
-
-  /**
-   * Sets the strength of peer normalisation.
-   *
-   * @param lambda see {@link Builder#peerNormalization(double)}
-   * @throws DL4JInvalidConfigException if it is out of range
-   */
-  public void setPeerNormalization(double lambda) {
-    peerNormalization = checkNotNegative("peerNormalization", lambda);
   }
 
   /**
@@ -355,16 +270,6 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets the weight of the other layers' goodness.
-   *
-   * @param gamma see {@link Builder#collaboration(double)}
-   * @throws DL4JInvalidConfigException if it is out of range
-   */
-  public void setCollaboration(double gamma) {
-    collaboration = checkNotNegative("collaboration", gamma);
-  }
-
-  /**
    * Returns whether the layer backpropagates while no listener drives it.
    *
    * @return whether it does
@@ -374,12 +279,68 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Sets whether the layer backpropagates while no listener drives it.
+   * Returns whether the layers below learn from this layer's local loss.
    *
-   * @param allowBackprop see {@link Builder#allowBackprop(boolean)}
+   * @return whether its gradient is passed on
    */
-  public void setAllowBackprop(boolean allowBackprop) {
-    this.allowBackprop = allowBackprop;
+  public boolean isTrainBelow() {
+    return trainBelow;
+  }
+
+  // Called by Jackson alone, so that a configuration from a file is checked as one from the
+  // builder.
+
+  @JsonSetter
+  private void setLabels(int labels) {
+    this.labels = OptionChecks.labels(labels);
+  }
+
+  @JsonSetter
+  private void setLabelScale(double labelScale) {
+    this.labelScale = OptionChecks.positive("labelScale", labelScale);
+  }
+
+  @JsonSetter
+  private void setGoodness(Goodness goodness) {
+    this.goodness = OptionChecks.notNull("goodness", goodness);
+  }
+
+  @JsonSetter
+  private void setThreshold(Double threshold) {
+    this.threshold = threshold == null ? null : OptionChecks.positive("threshold", threshold);
+  }
+
+  @JsonSetter
+  private void setLoss(LocalLoss loss) {
+    this.loss = OptionChecks.notNull("loss", loss);
+  }
+
+  @JsonSetter
+  private void setPeerNormalization(double lambda) {
+    peerNormalization = OptionChecks.notNegative("peerNormalization", lambda);
+  }
+
+  @JsonSetter
+  private void setCollaboration(double gamma) {
+    collaboration = OptionChecks.notNegative("collaboration", gamma);
+  }
+
+  /** The options by name, for equality, hash code and messages. */
+  private Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("hasBias", hasBias);
+    options.put("labels", labels);
+    options.put("labelScale", labelScale);
+    options.put("goodness", goodness);
+    options.put("threshold", threshold);
+    options.put("loss", loss);
+    options.put("normalizeInput", normalizeInput);
+    options.put("normalizeOutput", normalizeOutput);
+    options.put("peerNormalization", peerNormalization);
+    options.put("collaboration", collaboration);
+    options.put("trainBelow", trainBelow);
+    options.put("allowBackprop", allowBackprop);
+    return options;
   }
 
   @Override
@@ -392,279 +353,36 @@ public final class FFDenseLayer extends FeedForwardLayer {
     return this == other
         || (other instanceof FFDenseLayer that
             && super.equals(that)
-            && hasBias == that.hasBias
-            && labels == that.labels
-            && Double.compare(labelScale, that.labelScale) == 0
-            && goodness == that.goodness
-            && Objects.equals(threshold, that.threshold)
-            && Objects.equals(loss, that.loss)
-            && normalizeInput == that.normalizeInput
-            && normalizeOutput == that.normalizeOutput
-            && Double.compare(peerNormalization, that.peerNormalization) == 0
-            && Double.compare(collaboration, that.collaboration) == 0
-            && allowBackprop == that.allowBackprop);
+            && options().equals(that.options()));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        super.hashCode(),
-        hasBias,
-        labels,
-        labelScale,
-        goodness,
-        threshold,
-        loss,
-        normalizeInput,
-        normalizeOutput,
-        peerNormalization,
-        collaboration,
-        allowBackprop);
+    return 31 * super.hashCode() + options().hashCode();
   }
 
   @Override
   public String toString() {
+    // DL4J's leaves out the name, the dropout and the constraints
     return "FFDenseLayer("
-        + super.toString() // DL4J's leaves out the name, the dropout and the constraints
+        + super.toString()
         + ", layerName="
         + getLayerName()
         + ", dropOut="
         + getIDropout()
         + ", constraints="
         + getConstraints()
-        + ", hasBias="
-        + hasBias
-        + ", labels="
-        + labels
-        + ", labelScale="
-        + labelScale
-        + ", goodness="
-        + goodness
-        + ", threshold="
-        + threshold
-        + ", loss="
-        + loss
-        + ", normalizeInput="
-        + normalizeInput
-        + ", normalizeOutput="
-        + normalizeOutput
-        + ", peerNormalization="
-        + peerNormalization
-        + ", collaboration="
-        + collaboration
-        + ", allowBackprop="
-        + allowBackprop
+        + ", "
+        + options()
         + ")";
   }
 
-  private static int checkLabels(int labels) {
-    if (labels == 1 || labels < 0) {
-      throw new DL4JInvalidConfigException(
-          "labels: expected 0 (no labels) or a number >= 2, got " + labels);
-    }
-    return labels;
-  }
-
-  private static double checkPositive(String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new DL4JInvalidConfigException(name + ": expected a finite number > 0, got " + value);
-    }
-    return value;
-  }
-
-  private static double checkNotNegative(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new DL4JInvalidConfigException(name + ": expected a finite number >= 0, got " + value);
-    }
-    return value;
-  }
-
-  private static <T> T checkNotNull(String name, T value) {
-    if (value == null) {
-      throw new DL4JInvalidConfigException(name + ": expected a value, got null");
-    }
-    return value;
-  }
-
-  /** Builds an {@link FFDenseLayer}. Every setter checks its argument at once. */
+  /** Builds an {@link FFDenseLayer}; its own options are those of {@link FFDenseOptions}. */
   @SuppressWarnings("unchecked") // DL4J declares the result of build() by a free type variable
-  public static final class Builder extends FeedForwardLayer.Builder<Builder> {
-    private boolean hasBias = true;
-    private int labels;
-    private double labelScale = DEFAULT_LABEL_SCALE;
-    private Goodness goodness = DEFAULT_GOODNESS;
-    private Double threshold;
-    private LocalLoss loss = new SiLULoss();
-    private Boolean normalizeInput;
-    private boolean normalizeOutput = true;
-    private double peerNormalization;
-    private double collaboration;
-    private boolean allowBackprop;
+  public static final class Builder extends FFDenseOptions {
 
-    /** Creates a builder with activation RELU and the defaults named at each setter. */
-    public Builder() {
-      activationFn = new ActivationReLU();
-    }
-
-    /**
-     * Sets whether the layer has a bias; the default is true.
-     *
-     * @param hasBias whether there is a {@code b}
-     * @return this builder
-     */
-    public Builder hasBias(boolean hasBias) {
-      this.hasBias = hasBias;
-      return this;
-    }
-
-    /**
-     * Lets the layer see the label, through weights {@code L}, shape {@code [labels, nOut]}. The
-     * first Forward-Forward layer of a network needs it, and no other may have it. The default is
-     * 0: no labels.
-     *
-     * @param labels the number of classes {@code C}, at least 2, or 0
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is 1 or less than 0
-     */
-    public Builder labels(int labels) {
-      this.labels = checkLabels(labels);
-      return this;
-    }
-
-    /**
-     * Sets the size {@code s} of the label beside an input of root mean square 1; the default is
-     * {@link #DEFAULT_LABEL_SCALE}.
-     *
-     * @param labelScale {@code s}, finite and greater than 0
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is out of range
-     */
-    public Builder labelScale(double labelScale) {
-      this.labelScale = checkPositive("labelScale", labelScale);
-      return this;
-    }
-
-    /**
-     * Sets how goodness is measured; the default is {@link #DEFAULT_GOODNESS}.
-     *
-     * @param goodness the goodness function
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is null
-     */
-    public Builder goodness(Goodness goodness) {
-      this.goodness = checkNotNull("goodness", goodness);
-      return this;
-    }
-
-    /**
-     * Sets the goodness {@code theta} that parts positive from negative examples; losses of the
-     * difference in goodness do not depend on it. The default is a mean of squares of {@link
-     * #DEFAULT_THRESHOLD_OF_MEAN}: 1 for the mean, nOut for the sum.
-     *
-     * @param threshold {@code theta}, finite and greater than 0, in units of the layer's goodness
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is out of range
-     */
-    public Builder threshold(double threshold) {
-      this.threshold = checkPositive("threshold", threshold);
-      return this;
-    }
-
-    /**
-     * Sets the local loss; the default is {@link SiLULoss}.
-     *
-     * @param loss the loss
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is null
-     */
-    public Builder loss(LocalLoss loss) {
-      this.loss = checkNotNull("loss", loss);
-      return this;
-    }
-
-    /**
-     * Sets whether each example of the input is divided by its root mean square. The default is
-     * true for a layer with labels and false for others, whose input is another Forward-Forward
-     * layer's output and already is of root mean square 1.
-     *
-     * @param normalizeInput whether it is
-     * @return this builder
-     */
-    public Builder normalizeInput(boolean normalizeInput) {
-      this.normalizeInput = normalizeInput;
-      return this;
-    }
-
-    /**
-     * Sets whether each example of the output is divided by its root mean square; the default is
-     * true. Without it the next layer sees this layer's goodness and has little left to learn.
-     *
-     * @param normalizeOutput whether it is
-     * @return this builder
-     */
-    public Builder normalizeOutput(boolean normalizeOutput) {
-      this.normalizeOutput = normalizeOutput;
-      return this;
-    }
-
-    /**
-     * Sets the strength {@code lambda} of peer normalisation, which keeps units from falling silent
-     * and from being active for everything. For each positive example the gradient with respect to
-     * the pre-activation {@code z_j} gets an addition, not gated by the activation function:
-     *
-     * <pre>{@code
-     * dL/dz_j -= 2 s lambda (mean over units of mu - mu_j),   s = 1/nOut for a mean of squares, else 1
-     * mu_j = 0.9 mu_j + 0.1 (mean of unit j over the positive examples of the minibatch), from 0.5
-     * }</pre>
-     *
-     * <p>The running mean {@code mu} is saved with the network, as parameter {@code m}. Source: the
-     * Matlab code that G. Hinton published with The Forward-Forward Algorithm, arXiv 2212.13345;
-     * {@code 2 s}, which is not there, makes lambda mean the same beside the gradient of either
-     * goodness. The default is 0, none.
-     *
-     * @param lambda the strength, finite and at least 0
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is out of range
-     */
-    public Builder peerNormalization(double lambda) {
-      peerNormalization = checkNotNegative("peerNormalization", lambda);
-      return this;
-    }
-
-    /**
-     * Sets the weight {@code gamma} of layer collaboration: the goodness of the other layers, less
-     * their thresholds, is added to what the local loss sees, as a constant:
-     *
-     * <pre>{@code
-     * loss of layer k sees  (g_k - theta_k) + gamma * sum over j != k of (g_j - theta_j)
-     * }</pre>
-     *
-     * <p>so that a layer works on the examples that all layers together get wrong. No gradient
-     * crosses a layer. Source: G. Lorberbom et al., Layer Collaboration in the Forward-Forward
-     * Algorithm, arXiv 2305.12393, section 4. The default is 0, none.
-     *
-     * @param gamma the weight, finite and at least 0
-     * @return this builder
-     * @throws DL4JInvalidConfigException if it is out of range
-     */
-    public Builder collaboration(double gamma) {
-      collaboration = checkNotNegative("collaboration", gamma);
-      return this;
-    }
-
-    /**
-     * Sets whether the layer backpropagates like any dense layer while no {@link
-     * io.github.dl4jff.training.FFTrainingListener} is attached, to compare both ways of training.
-     * The default is false: then a backward pass without the listener is an {@link
-     * IllegalStateException}, so that Forward-Forward never turns into backpropagation by accident.
-     *
-     * @param allowBackprop whether it does
-     * @return this builder
-     */
-    public Builder allowBackprop(boolean allowBackprop) {
-      this.allowBackprop = allowBackprop;
-      return this;
-    }
+    /** Creates a builder with activation RELU and the defaults named at each option. */
+    public Builder() {}
 
     @Override
     public FFDenseLayer build() {

@@ -17,6 +17,20 @@ final class ChainRules {
   }
 
   /**
+   * Checks that the layers below can learn from the first layer where it says so.
+   *
+   * @param first the lowest Forward-Forward layer
+   */
+  static void checkTrainBelow(FFDense first) {
+    if (first.layerConf().isTrainBelow() && first.layerConf().getLabels() == 0) {
+      throw new DL4JInvalidConfigException(
+          first.describe()
+              + ": expected labels(C) beside trainBelow(true), got none: of negative examples that"
+              + " are other inputs, the layers below would see no gradient");
+    }
+  }
+
+  /**
    * Checks that passes can go from a layer to the next.
    *
    * @param below the layer below, or null for the first
@@ -44,6 +58,12 @@ final class ChainRules {
               + ": expected labels(C) on the first FFDenseLayer of a network only, got labels("
               + conf.getLabels()
               + ")");
+    }
+    if (conf.isTrainBelow()) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected trainBelow(true) on the first FFDenseLayer of a network only: no gradient"
+              + " crosses a Forward-Forward layer");
     }
   }
 

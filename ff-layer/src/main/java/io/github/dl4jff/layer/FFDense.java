@@ -40,7 +40,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   private static final long serialVersionUID = 1L;
 
   private transient Detachment detachment;
-  private transient boolean zeroEpsilon;
+  private transient boolean epsilonNeeded;
 
   /** What the weights were multiplied with in the last forward pass in training. */
   private transient INDArray multiplied;
@@ -95,11 +95,12 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
    * Detaches the layer: from now on its gradient is that of the local loss.
    *
    * @param by that which drives the passes from now on
-   * @param zeroEpsilon whether what lies below needs a gradient of zeros rather than none
+   * @param epsilonNeeded whether something lies below that needs a gradient: that of the local loss
+   *     where the layer trains what lies below, else zeros
    */
-  public void detach(Detachment by, boolean zeroEpsilon) {
+  public void detach(Detachment by, boolean epsilonNeeded) {
     detachment = by;
-    this.zeroEpsilon = zeroEpsilon;
+    this.epsilonNeeded = epsilonNeeded;
   }
 
   /**
@@ -291,10 +292,11 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
   }
 
   private INDArray writeLocalGradient(LayerWorkspaceMgr workspaceMgr) {
+    INDArray delta = null;
     if (resting) {
       gradientsFlattened.assign(0.0);
     } else if (pass != null && pass.hasGoodnessGradient()) {
-      pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
+      delta = pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
     } else {
       throw new IllegalStateException(
           describe()
@@ -303,9 +305,12 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
               + " listeners again by net.setListeners(...)");
     }
     forgetPass();
-    return zeroEpsilon
-        ? workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c')
-        : null;
+    if (!epsilonNeeded) {
+      return null;
+    }
+    return delta != null && layerConf().isTrainBelow()
+        ? inputGradient(delta, affine(true, workspaceMgr), workspaceMgr)
+        : workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
   }
 
   private INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
@@ -332,13 +337,18 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     if (conf.getPeerNormalization() > 0) {
       gradientViews.get(MEAN_ACTIVITY).assign(0.0);
     }
+    product = null;
+    return inputGradient(delta, affine, workspaceMgr);
+  }
+
+  /** Turns the gradient with respect to the product of input and weights into that of the input. */
+  private INDArray inputGradient(INDArray delta, Affine affine, LayerWorkspaceMgr workspaceMgr) {
     INDArray below =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
     Products.inputGradient(delta, affine.weights(), below);
-    if (conf.isNormalizeInput()) {
+    if (layerConf().isNormalizeInput()) {
       LengthNormalization.backprop(input.castTo(dataType), below);
     }
-    product = null;
     return backpropDropOutIfPresent(below);
   }
 

@@ -41,8 +41,7 @@ public interface FFNetwork {
   List<FFDense> chain();
 
   /**
-   * Returns whether what lies below a layer of the chain needs a gradient of zeros rather than
-   * none.
+   * Returns whether what lies below a layer of the chain needs a gradient, if only of zeros.
    *
    * @param layer a layer of the chain
    * @return whether it does

@@ -41,6 +41,7 @@ final class GraphFFNetwork implements FFNetwork {
     }
     ChainRules.checkNotEmpty(
         chain, Arrays.stream(graph.getLayers()).map(ChainRules::typeOf).toList());
+    ChainRules.checkTrainBelow(chain.get(0));
     first = lowest;
   }
 

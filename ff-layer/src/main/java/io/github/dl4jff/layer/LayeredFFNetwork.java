@@ -26,6 +26,7 @@ final class LayeredFFNetwork implements FFNetwork {
     }
     ChainRules.checkNotEmpty(
         chain, Arrays.stream(net.getLayers()).map(ChainRules::typeOf).toList());
+    ChainRules.checkTrainBelow(chain.get(0));
   }
 
   private String between(FFDense below, FFDense layer) {

@@ -98,8 +98,10 @@ final class LocalPass {
    *
    * @param views the gradient of each parameter; overwritten
    * @param meanActivity running mean of peer normalisation, {@code [nOut]}, or null
+   * @return the gradient with respect to the product of input and weights, {@code [n, nOut]} with
+   *     labels, where both halves saw the same input, else {@code [2n, nOut]}
    */
-  void writeGradient(Map<String, INDArray> views, INDArray meanActivity) {
+  INDArray writeGradient(Map<String, INDArray> views, INDArray meanActivity) {
     INDArray peerGradient =
         meanActivity == null ? null : writePeerNormalization(views, meanActivity);
     INDArray delta = delta();
@@ -116,6 +118,7 @@ final class LocalPass {
       delta.sum(views.get(BIAS), 0);
     }
     Products.weightGradient(input, delta, views.get(WEIGHTS));
+    return delta;
   }
 
   /** Computes the gradient with respect to the pre-activation, in the memory of the output. */

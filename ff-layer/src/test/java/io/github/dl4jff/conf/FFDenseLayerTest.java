@@ -108,6 +108,7 @@ class FFDenseLayerTest {
         b -> b.normalizeOutput(false),
         b -> b.peerNormalization(0.03),
         b -> b.collaboration(0.5),
+        b -> b.trainBelow(true),
         b -> b.allowBackprop(true),
         b -> b.activation(Activation.TANH),
         b -> b.dropOut(0.7),

@@ -29,17 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Compares the gradient of each layer with central differences of its own local loss, in double:
- * the first layer, which sees labels, and the second, which does not. The differences are of fourth
- * order, {@code f' = (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h + O(h^4)}, so that a step that is
- * large beside the rounding of a large loss is still exact enough.
+ * the first layer, which sees labels, and the second, which does not.
  */
 class LocalGradientTest {
-  private static final double STEP = 1e-4;
-  private static final double MAX_RELATIVE_ERROR = 1e-5;
-
-  /** Below this both are rounding. */
-  private static final double NEGLIGIBLE = 1e-8;
-
   private static final int EXAMPLES = 5;
 
   /** Draws its slopes at random in training. */
@@ -156,7 +148,7 @@ class LocalGradientTest {
     boolean someGradient = false;
     for (int k = lowest; k < layers; k++) {
       INDArray gradient = net.getLayer(k).getGradientsViewArray().dup();
-      someGradient |= gradient.norm2Number().doubleValue() > NEGLIGIBLE;
+      someGradient |= gradient.norm2Number().doubleValue() > CentralDifferences.NEGLIGIBLE;
       checkLayer(net, data, k, gradient, examples);
       Networks.computeGradient(net, data);
       assertEquals(gradient, net.getLayer(k).getGradientsViewArray(), "not repeatable");
@@ -166,32 +158,8 @@ class LocalGradientTest {
 
   private static void checkLayer(
       MultiLayerNetwork net, DataSet data, int k, INDArray gradient, int examples) {
-    INDArray parameter = net.getLayer(k).params();
-    for (long i = 0; i < parameter.length(); i++) {
-      long at = i;
-      double value = parameter.getDouble(i);
-      double[] loss = new double[5];
-      for (int j : new int[] {-2, -1, 1, 2}) {
-        parameter.putScalar(i, value + j * STEP);
-        loss[j + 2] = localLoss(net, data, k);
-      }
-      parameter.putScalar(i, value);
-      double expected = examples * (8 * (loss[3] - loss[1]) - (loss[4] - loss[0])) / (12 * STEP);
-      double got = gradient.getDouble(i);
-      double error = Math.abs(expected - got);
-      double size = Math.max(Math.abs(expected), Math.abs(got));
-      assertTrue(
-          error <= NEGLIGIBLE || error <= MAX_RELATIVE_ERROR * size,
-          () ->
-              "layer "
-                  + k
-                  + ", parameter "
-                  + at
-                  + ": expected "
-                  + expected
-                  + " by differences, got "
-                  + got);
-    }
+    CentralDifferences.check(
+        "layer " + k, net.getLayer(k).params(), gradient, () -> examples * localLoss(net, data, k));
   }
 
   private static double localLoss(MultiLayerNetwork net, DataSet data, int k) {

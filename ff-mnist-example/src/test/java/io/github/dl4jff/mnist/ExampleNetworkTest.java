@@ -57,9 +57,9 @@ class ExampleNetworkTest {
   void configuration_forBackprop_differsInAllowBackpropAlone() {
     MultiLayerConfiguration backprop = configuration(TrainingMethod.BACKPROP);
     assertTrue(layer(backprop, 0).isAllowBackprop());
-    layer(backprop, 0).setAllowBackprop(false);
-    layer(backprop, 1).setAllowBackprop(false);
-    assertEquals(configuration(TrainingMethod.FORWARD_FORWARD).toJson(), backprop.toJson());
+    String json =
+        backprop.toJson().replace("\"allowBackprop\" : true", "\"allowBackprop\" : false");
+    assertEquals(configuration(TrainingMethod.FORWARD_FORWARD).toJson(), json);
   }
 
   @Test
