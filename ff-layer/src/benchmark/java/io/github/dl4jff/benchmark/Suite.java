@@ -1,0 +1,98 @@
+package io.github.dl4jff.benchmark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** What is measured together: a set of benchmarks and their parameters. */
+enum Suite {
+  /** Networks and batch sizes for which bars are set, against floor and stock DL4J. */
+  RATIOS {
+    @Override
+    List<Options> runs() {
+      return List.of(
+          run("TrainingBenchmark", "500x2", "128").build(),
+          run("TrainingBenchmark", "1000x3", "100", "128").build(),
+          run("TrainingBenchmark", "2000x4", "512").build(),
+          run("InferenceBenchmark", "500x2", "128").build(),
+          run("PartsBenchmark", "500x2", "128").build(),
+          run("PartsBenchmark", "1000x3", "128").build());
+    }
+  },
+
+  /** Every network at every batch size. */
+  ALL {
+    @Override
+    List<Options> runs() {
+      return List.of(new OptionsBuilder().parent(timing()).include("Benchmark\\.").build());
+    }
+  },
+
+  /** One thing varied at a time, from a network of 3 layers of 500, batch 128, 10 classes. */
+  SCALING {
+    @Override
+    List<Options> runs() {
+      List<Options> runs = new ArrayList<>();
+      for (String width : List.of("125", "250", "500", "1000", "2000")) {
+        runs.add(run(SCALED, width + "x3", "128").build());
+      }
+      for (int depth : IntStream.of(1, 2, 4, 5, 6).toArray()) {
+        runs.add(run(SCALED, "500x" + depth, "128").build());
+      }
+      runs.add(run(SCALED, "500x3", "16", "32", "64", "256", "512").build());
+      runs.add(run(SCALED, "500x3", "128").param("classes", "2", "100", "1000").build());
+      return runs;
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.scaling(measured);
+    }
+  };
+
+  private static final String SCALED = "TrainingBenchmark\\.(forwardForward|backprop)";
+
+  /** Returns the tables of the page. */
+  String tables(Measurements measured) {
+    return Tables.ratios(measured);
+  }
+
+  /** Returns the sets of options that one round runs, one after the other. */
+  abstract List<Options> runs();
+
+  private static ChainedOptionsBuilder run(String benchmark, String network, String... batches) {
+    String end = benchmark.contains("\\.") ? "$" : "\\.";
+    return new OptionsBuilder()
+        .parent(timing())
+        .include(benchmark + end)
+        .param("network", network)
+        .param("batch", batches);
+  }
+
+  /** Returns the suite of a name, in any case. */
+  static Suite of(String name) {
+    return Arrays.stream(values())
+        .filter(suite -> suite.name().equalsIgnoreCase(name))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "suite: expected one of " + Arrays.toString(values()) + ", got " + name));
+  }
+
+  /** One fork of a few seconds: rounds take the place of forks. */
+  private static Options timing() {
+    return new OptionsBuilder()
+        .forks(1)
+        .warmupIterations(2)
+        .warmupTime(TimeValue.seconds(1))
+        .measurementIterations(5)
+        .measurementTime(TimeValue.milliseconds(700))
+        .build();
+  }
+}

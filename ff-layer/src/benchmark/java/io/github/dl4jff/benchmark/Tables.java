@@ -1,0 +1,130 @@
+package io.github.dl4jff.benchmark;
+
+import io.github.dl4jff.benchmark.Measurements.Setting;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** The tables of the page, in Markdown. */
+final class Tables {
+  static final String FF = "TrainingBenchmark.forwardForward";
+  static final String BACKPROP = "TrainingBenchmark.backprop";
+  private static final String FF_FLOOR = "TrainingBenchmark.forwardForwardFloor";
+  private static final String BACKPROP_FLOOR = "TrainingBenchmark.backpropFloor";
+  private static final String HEAD = "InferenceBenchmark.head";
+  private static final String GOODNESS = "InferenceBenchmark.goodness";
+  private static final String STOCK = "InferenceBenchmark.stock";
+  private static final String INFERENCE_FLOOR = "InferenceBenchmark.floor";
+  private static final String ITERATION = "PartsBenchmark.iteration";
+  private static final String WITHOUT_UPDATER = "PartsBenchmark.withoutUpdater";
+  private static final String LOSS = "PartsBenchmark.localLoss";
+  private static final String NEGATIVES = "PartsBenchmark.hardNegatives";
+
+  private Tables() {}
+
+  /** Training, inference and the parts of an iteration. */
+  static String ratios(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
+    row(
+        text,
+        "training: network",
+        "batch",
+        "FF, ms",
+        "FF / its floor",
+        "backprop, ms",
+        "backprop / its floor",
+        "FF / backprop");
+    rule(text, 7);
+    for (Setting s : measured.settings(FF)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, FF, s),
+          ratio(measured, FF, FF_FLOOR, s),
+          ms(measured, BACKPROP, s),
+          ratio(measured, BACKPROP, BACKPROP_FLOOR, s),
+          ratio(measured, FF, BACKPROP, s));
+    }
+    text.add("");
+    row(
+        text,
+        "inference: network",
+        "batch",
+        "head, ms",
+        "head / floor",
+        "goodness of 10 labels, ms",
+        "goodness / head",
+        "stock DL4J, ms");
+    rule(text, 7);
+    for (Setting s : measured.settings(HEAD)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, HEAD, s),
+          ratio(measured, HEAD, INFERENCE_FLOOR, s),
+          ms(measured, GOODNESS, s),
+          ratio(measured, GOODNESS, HEAD, s),
+          ms(measured, STOCK, s));
+    }
+    text.add("");
+    row(
+        text,
+        "parts: network",
+        "batch",
+        "iteration, ms",
+        "without updater",
+        "SameDiff loss",
+        "hard negatives");
+    rule(text, 6);
+    for (Setting s : measured.settings(ITERATION)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, ITERATION, s),
+          percent(measured, WITHOUT_UPDATER, s),
+          percent(measured, LOSS, s),
+          percent(measured, NEGATIVES, s));
+    }
+    return text.toString();
+  }
+
+  /** Time of an iteration where one thing varies. */
+  static String scaling(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
+    row(text, "network", "batch", "classes", "FF, ms", "backprop, ms", "FF / backprop");
+    rule(text, 6);
+    for (Setting s : measured.settings(FF)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          s.classes(),
+          ms(measured, FF, s),
+          ms(measured, BACKPROP, s),
+          ratio(measured, FF, BACKPROP, s));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringJoiner text, String... cells) {
+    text.add("| " + String.join(" | ", cells) + " |");
+  }
+
+  private static void rule(StringJoiner text, int columns) {
+    text.add("|" + " --- |".repeat(columns));
+  }
+
+  private static String ms(Measurements measured, String benchmark, Setting setting) {
+    return String.format(Locale.ROOT, "%.2f", measured.milliseconds(benchmark, setting));
+  }
+
+  private static String ratio(Measurements measured, String what, String to, Setting setting) {
+    return String.format(Locale.ROOT, "%.2f", measured.ratio(what, to, setting));
+  }
+
+  private static String percent(Measurements measured, String part, Setting setting) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * measured.ratio(part, ITERATION, setting));
+  }
+}

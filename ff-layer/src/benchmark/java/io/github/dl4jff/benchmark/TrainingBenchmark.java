@@ -1,0 +1,72 @@
+package io.github.dl4jff.benchmark;
+
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One training iteration on one minibatch. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class TrainingBenchmark {
+  /** Width and number of hidden layers. */
+  @Param({"500x2", "1000x3", "2000x4"})
+  public String network;
+
+  /** Examples in a minibatch. */
+  @Param({"64", "128", "512"})
+  public int batch;
+
+  /** Classes, and so negative labels to choose from. */
+  @Param("10")
+  public int classes;
+
+  private DataSet data;
+  private MultiLayerNetwork forwardForward;
+  private MultiLayerNetwork backprop;
+  private MatrixProducts forwardForwardFloor;
+  private MatrixProducts backpropFloor;
+
+  /** Builds both networks, and the operands of the bare products. */
+  @Setup
+  public void build() {
+    Topology topology = Topology.mnist(network).withClasses(classes);
+    data = topology.data(batch);
+    forwardForward = topology.forwardForward(Topology.adam());
+    backprop = topology.backprop(Topology.adam());
+    forwardForwardFloor = MatrixProducts.ofForwardForward(topology, batch);
+    backpropFloor = MatrixProducts.ofBackprop(topology, batch);
+  }
+
+  /** An iteration of Forward-Forward. */
+  @Benchmark
+  public void forwardForward() {
+    forwardForward.fit(data);
+  }
+
+  /** The matrix products of an iteration of Forward-Forward. */
+  @Benchmark
+  public void forwardForwardFloor() {
+    forwardForwardFloor.run();
+  }
+
+  /** An iteration of backpropagation through stock dense layers. */
+  @Benchmark
+  public void backprop() {
+    backprop.fit(data);
+  }
+
+  /** The matrix products of an iteration of backpropagation. */
+  @Benchmark
+  public void backpropFloor() {
+    backpropFloor.run();
+  }
+}
