@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist;
 
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.evaluation.TwoStageClassifier;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.data.LabelledImagesIterator;
 import io.github.dl4jff.mnist.experiment.Errors;
@@ -45,6 +46,16 @@ final class ModelTest {
   Evaluation goodness() {
     return new GoodnessClassifier(net.model())
         .evaluate(LabelledImagesIterator.inOrder(images, BATCH));
+  }
+
+  /**
+   * Tests a classifier in two stages.
+   *
+   * @param classifier a classifier on the same network
+   * @return DL4J's evaluation
+   */
+  Evaluation twoStage(TwoStageClassifier classifier) {
+    return classifier.evaluate(LabelledImagesIterator.inOrder(images, BATCH));
   }
 
   /**

@@ -175,6 +175,38 @@ class CommandsTest {
   }
 
   @Test
+  void evaluate_inTwoStages_isAtItsEndsTheHeadAndTheGoodnessOfAllLabels() throws IOException {
+    Path json = directory.resolve("evaluation.json");
+    Program never =
+        Program.run("evaluate", out.resolve("model.zip"), "--sureness", "0", "--json", json);
+    assertEquals(0, never.exitCode(), never.err());
+    JsonNode result = read(json);
+    assertEquals(result.get("head").get("error"), result.get("twoStage").get("error"));
+    assertEquals(0.0, result.get("twoStage").get("shareUnsure").asDouble());
+    Program.run(
+        "evaluate",
+        out.resolve("model.zip"),
+        "--sureness",
+        "1",
+        "--candidates",
+        "10",
+        "--json",
+        json);
+    result = read(json);
+    assertEquals(result.get("goodness").get("error"), result.get("twoStage").get("error"));
+    assertTrue(result.get("twoStage").get("shareUnsure").asDouble() > 0.9);
+  }
+
+  @Test
+  void evaluate_impossibleStages_isAUsageError() {
+    Program program = Program.run("evaluate", out.resolve("model.zip"), "--candidates", "11");
+    assertEquals(2, program.exitCode());
+    assertTrue(
+        program.err().contains("--candidates: expected a number in [2, 10], got 11"),
+        program.err());
+  }
+
+  @Test
   void evaluate_onOtherData_isRefused() throws IOException {
     Program program =
         Program.run(
