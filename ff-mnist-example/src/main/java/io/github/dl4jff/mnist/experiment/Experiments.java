@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ public final class Experiments {
         mnist().version(2).hidden(1000, 1000, 1000).epochs(60).validateEvery(2).shift(1));
     register(
         "mnist-unsupervised-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100).unsupervised());
+    for (int width : List.of(100, 500, 1000, 2000)) {
+      registerDefaults(width, 2);
+    }
+    for (int depth : List.of(1, 3, 4, 6)) {
+      registerDefaults(500, depth);
+    }
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
   }
 
@@ -49,6 +56,21 @@ public final class Experiments {
         .batch(64)
         .adam(1e-3, 0.5)
         .keep(0.9, 0.9, 1);
+  }
+
+  /**
+   * Nothing chosen but the sizes: the library's defaults, and Adam falling to 0 as in {@code
+   * train}.
+   */
+  private static void registerDefaults(int width, int depth) {
+    register(
+        "mnist-defaults-" + width + "x" + depth,
+        ExperimentSettings.builder(DatasetName.MNIST)
+            .version(1)
+            .hidden(Collections.nCopies(depth, width))
+            .batch(128)
+            .adam(1e-3, 0)
+            .epochs(5));
   }
 
   private static void register(String name, ExperimentSettingsBuilder settings) {
