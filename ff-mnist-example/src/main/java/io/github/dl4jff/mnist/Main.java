@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -98,6 +99,11 @@ public final class Main implements Runnable {
     Integer help = CommandLine.executeHelpRequest(parsed);
     if (help != null) {
       return help;
+    }
+    try {
+      CudaCheck.beforeLoading();
+    } catch (ExampleException e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     }
     NativeSettings.limitThreads();
     return new CommandLine.RunLast().execute(parsed);

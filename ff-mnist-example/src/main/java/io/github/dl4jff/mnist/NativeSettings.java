@@ -41,12 +41,12 @@ final class NativeSettings {
    * Lets ND4J and OpenBLAS use half of the processors. ND4J's default is all of them, and threads
    * that wait for work spin: on few processors they take them from the data prefetch and from
    * Java's garbage collector, and training becomes several times slower. Does nothing where the
-   * user has set {@code OMP_NUM_THREADS}, which ND4J heeds itself.
+   * user has set {@code OMP_NUM_THREADS}, which ND4J heeds itself, and on other backends than the
+   * CPU's.
    */
   static void limitThreads() {
-    if (System.getenv("OMP_NUM_THREADS") == null) {
+    if (System.getenv("OMP_NUM_THREADS") == null && Nd4j.getEnvironment().isCPU()) {
       int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-      Nd4j.getExecutioner(); // loads ND4J, which sets its default
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
       openblas.blas_set_num_threads(threads);
     }
