@@ -33,6 +33,19 @@ enum Suite {
     }
   },
 
+  /** The largest network at batch sizes that keep a GPU busy, against stock DL4J. */
+  LARGE {
+    @Override
+    List<Options> runs() {
+      return List.of(run(SCALED, "2000x4", "128", "512", "4096").build());
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.scaling(measured);
+    }
+  },
+
   /** One thing varied at a time, from a network of 3 layers of 500, batch 128, 10 classes. */
   SCALING {
     @Override

@@ -93,8 +93,16 @@ final class Tables {
   /** Time of an iteration where one thing varies. */
   static String scaling(Measurements measured) {
     StringJoiner text = new StringJoiner("\n");
-    row(text, "network", "batch", "classes", "FF, ms", "backprop, ms", "FF / backprop");
-    rule(text, 6);
+    row(
+        text,
+        "network",
+        "batch",
+        "classes",
+        "FF, ms",
+        "backprop, ms",
+        "FF / backprop",
+        "FF, examples a second");
+    rule(text, 7);
     for (Setting s : measured.settings(FF)) {
       row(
           text,
@@ -103,9 +111,16 @@ final class Tables {
           s.classes(),
           ms(measured, FF, s),
           ms(measured, BACKPROP, s),
-          ratio(measured, FF, BACKPROP, s));
+          ratio(measured, FF, BACKPROP, s),
+          perSecond(measured, s));
     }
     return text.toString();
+  }
+
+  private static String perSecond(Measurements measured, Setting setting) {
+    double milliseconds = measured.milliseconds(FF, setting);
+    return String.format(
+        Locale.ROOT, "%,.0f", Integer.parseInt(setting.batch()) * 1000 / milliseconds);
   }
 
   private static void row(StringJoiner text, String... cells) {

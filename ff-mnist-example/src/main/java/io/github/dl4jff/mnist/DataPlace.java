@@ -6,6 +6,7 @@ import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.data.MnistPlaces;
 import io.github.dl4jff.mnist.data.MnistSource;
+import io.github.dl4jff.mnist.report.Versions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +87,7 @@ final class DataPlace {
             data.train().size(),
             data.test().size(),
             data.origin()));
+    terminal.note("ND4J: " + Versions.backend() + " on " + Versions.device());
     return data;
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The versions of everything that has a share in a result. */
@@ -53,6 +55,31 @@ public final class Versions {
   }
 
   /**
+   * Returns the name of ND4J's backend. Loads ND4J.
+   *
+   * @return {@code CpuBackend} or {@code JCublasBackend}
+   */
+  public static String backend() {
+    return Nd4j.getBackend().getClass().getSimpleName();
+  }
+
+  /**
+   * Returns the name of the device that ND4J computes on. Loads ND4J.
+   *
+   * @return {@code CPU}, or the name of the GPU
+   */
+  public static String device() {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+    // a map of properties for each GPU
+    if (environment.get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY) instanceof List<?> gpus
+        && !gpus.isEmpty()
+        && gpus.get(0) instanceof Map<?, ?> gpu) {
+      return String.valueOf(gpu.get(Nd4jEnvironment.CUDA_DEVICE_NAME_KEY));
+    }
+    return String.valueOf(environment.get(Nd4jEnvironment.BACKEND_KEY));
+  }
+
+  /**
    * Returns all versions. Loads ND4J.
    *
    * @return versions by name, in an order to read
@@ -64,10 +91,10 @@ public final class Versions {
     versions.put("deeplearning4j", deeplearning4j());
     versions.put("java", java());
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    versions.put("backend", Nd4j.getBackend().getClass().getSimpleName());
-    versions.put("device", String.valueOf(environment.get("backend")));
-    versions.put("blas", String.valueOf(environment.get("blas.vendor")));
-    versions.put("threads", String.valueOf(environment.get("omp.threads")));
+    versions.put("backend", backend());
+    versions.put("device", device());
+    versions.put("blas", String.valueOf(environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY)));
+    versions.put("threads", String.valueOf(environment.get(Nd4jEnvironment.OMP_THREADS_KEY)));
     return versions;
   }
 }
