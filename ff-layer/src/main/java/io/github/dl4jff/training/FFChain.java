@@ -51,7 +51,7 @@ final class FFChain implements Detachment {
    * @param model the network
    * @return its chain
    * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if its Forward-Forward layers
-   *     do not form a chain
+   *     do not form a chain, or DL4J would not train them
    */
   static FFChain of(Model model) {
     for (Layer layer : layersOf(model)) {
@@ -60,6 +60,7 @@ final class FFChain implements Detachment {
       }
     }
     FFChain chain = new FFChain(FFNetwork.of(model));
+    TrainingRules.check(model, layersOf(model), chain.layers);
     chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
     return chain;
   }

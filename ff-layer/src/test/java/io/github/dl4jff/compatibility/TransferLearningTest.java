@@ -1,0 +1,242 @@
+package io.github.dl4jff.compatibility;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.Digits;
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.training.FFTrainingListener;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.nn.transferlearning.TransferLearningHelper;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Trained models taken apart and put together again; frozen layers. */
+class TransferLearningTest {
+  private static final int EPOCHS = 10;
+
+  private static OutputLayer output(int nIn) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nIn(nIn)
+        .nOut(Digits.CLASSES)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  private static FFDenseLayer ff(int nIn, int nOut, int labels) {
+    return new FFDenseLayer.Builder().nIn(nIn).nOut(nOut).labels(labels).build();
+  }
+
+  /** Two dense layers under an output layer, trained by backpropagation. */
+  private static MultiLayerNetwork trainedDense() {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            SmallDigits.configuration()
+                .activation(Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nOut(40).build())
+                .layer(new DenseLayer.Builder().nOut(30).build())
+                .layer(SmallDigits.output())
+                .setInputType(InputType.feedForward(Digits.PIXELS))
+                .build());
+    net.init();
+    net.fit(SmallDigits.batches(), EPOCHS);
+    return net;
+  }
+
+  private static double goodnessAccuracy(MultiLayerNetwork net) {
+    return new GoodnessClassifier(net).evaluate(SmallDigits.test()).accuracy();
+  }
+
+  @Test
+  void replace_denseByForwardForward_learnsOnTheFrozenLayersBelow() {
+    MultiLayerNetwork dense = trainedDense();
+    MultiLayerNetwork net =
+        new TransferLearning.Builder(dense)
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Adam(0.005)).build())
+            .setFeatureExtractor(0)
+            .removeLayersFromOutput(2)
+            .addLayer(ff(40, 30, Digits.CLASSES))
+            .addLayer(output(30))
+            .build();
+    SmallDigits.listening(net).fit(SmallDigits.batches(), EPOCHS);
+    assertEquals(dense.getLayer(0).params(), net.getLayer(0).params());
+    assertTrue(net.evaluate(SmallDigits.test()).accuracy() > 0.7);
+    assertTrue(goodnessAccuracy(net) > 0.7);
+  }
+
+  @Test
+  void replace_denseOfAGraphByForwardForward_learns() {
+    ComputationGraph dense =
+        SmallDigits.graph(
+            SmallDigits.graphBuilder()
+                .addLayer(
+                    "dense",
+                    new DenseLayer.Builder().nOut(40).activation(Activation.RELU).build(),
+                    "pixels")
+                .addLayer("out", SmallDigits.output(), "dense")
+                .setOutputs("out"));
+    dense.setListeners();
+    dense.fit(SmallDigits.batches(), EPOCHS);
+    ComputationGraph graph =
+        new TransferLearning.GraphBuilder(dense)
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Adam(0.005)).build())
+            .setFeatureExtractor("dense")
+            .removeVertexAndConnections("out")
+            .addLayer("ff", ff(40, 30, Digits.CLASSES), "dense")
+            .addLayer("out", output(30), "ff")
+            .setOutputs("out")
+            .build();
+    SmallDigits.listening(graph).fit(SmallDigits.batches(), EPOCHS);
+    assertEquals(dense.getLayer("dense").params(), graph.getLayer("dense").params());
+    assertTrue(graph.evaluate(SmallDigits.test()).accuracy() > 0.6);
+  }
+
+  @Test
+  void fineTune_updaterAndWeightDecay_reachTheLayersAndLeaveTheirOwnSettings() {
+    MultiLayerNetwork net = SmallDigits.plan().each(b -> b.loss(new SymBaLoss())).build();
+    MultiLayerNetwork tuned =
+        new TransferLearning.Builder(net)
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Sgd(0.3)).l2(0.01).build())
+            .build();
+    FFDenseLayer layer = (FFDenseLayer) tuned.getLayerWiseConfigurations().getConf(0).getLayer();
+    assertEquals(new Sgd(0.3), layer.getIUpdater());
+    assertEquals(1, layer.getRegularizationByParam("L").size());
+    assertEquals(new SymBaLoss(), layer.getLoss());
+    assertEquals(Digits.CLASSES, layer.getLabels());
+    assertEquals(net.params(), tuned.params());
+    SmallDigits.listening(tuned).fit(SmallDigits.batches(), 1);
+    assertNotEquals(net.params(), tuned.params());
+  }
+
+  @Test
+  void nOutReplace_ofALayer_resizesItAndTheNext() {
+    MultiLayerNetwork net = SmallDigits.network();
+    net.fit(SmallDigits.batches(), 1);
+    MultiLayerNetwork resized =
+        new TransferLearning.Builder(net).nOutReplace(0, 50, WeightInit.XAVIER).build();
+    assertArrayEquals(new long[] {64, 50}, resized.getParam("0_W").shape());
+    assertArrayEquals(new long[] {10, 50}, resized.getParam("0_L").shape());
+    assertArrayEquals(new long[] {50, 30}, resized.getParam("1_W").shape());
+    assertEquals(net.getLayer(2).params(), resized.getLayer(2).params());
+    SmallDigits.listening(resized).fit(SmallDigits.batches(), EPOCHS);
+    assertTrue(goodnessAccuracy(resized) > 0.7);
+  }
+
+  @Test
+  void freeze_allForwardForwardLayers_trainsTheHeadAloneWithoutAListener() {
+    MultiLayerNetwork net = SmallDigits.network();
+    net.fit(SmallDigits.batches(), EPOCHS);
+    MultiLayerNetwork frozen =
+        new TransferLearning.Builder(net)
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Adam(0.005)).build())
+            .setFeatureExtractor(1)
+            .removeOutputLayer()
+            .addLayer(output(30))
+            .build();
+    frozen.fit(SmallDigits.batches(), EPOCHS);
+    for (int k = 0; k < 2; k++) {
+      assertEquals(net.getLayer(k).params(), frozen.getLayer(k).params());
+    }
+    assertTrue(frozen.evaluate(SmallDigits.test()).accuracy() > 0.6);
+  }
+
+  @Test
+  void freeze_lowestForwardForwardLayerOfSeveral_isAnError() {
+    MultiLayerNetwork frozen =
+        new TransferLearning.Builder(SmallDigits.network()).setFeatureExtractor(0).build();
+    SmallDigits.listening(frozen);
+    DL4JInvalidConfigException error =
+        assertThrows(DL4JInvalidConfigException.class, () -> frozen.fit(SmallDigits.batch()));
+    assertTrue(
+        error.getMessage().contains("FFDenseLayer 'ff1' (layer 0): expected no wrapper around it"),
+        error.getMessage());
+    assertTrue(error.getMessage().contains("setLearningRate"), error.getMessage());
+  }
+
+  /** DL4J's backward pass ends at a FrozenLayer, so that the layer below it would not learn. */
+  @Test
+  void freeze_aLayerAboveOneThatLearns_isAnError() {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            SmallDigits.configuration()
+                .list()
+                .layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(
+                    new org.deeplearning4j.nn.conf.layers.misc.FrozenLayer(
+                        new DenseLayer.Builder().nIn(40).nOut(30).build()))
+                .layer(output(30))
+                .setInputType(InputType.feedForward(Digits.PIXELS))
+                .build());
+    net.init();
+    SmallDigits.listening(net);
+    DL4JInvalidConfigException error =
+        assertThrows(DL4JInvalidConfigException.class, () -> net.fit(SmallDigits.batch()));
+    assertTrue(error.getMessage().contains("FrozenLayerWithBackprop"), error.getMessage());
+  }
+
+  @Test
+  void freeze_withBackpropAboveALayerThatLearns_works() {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            SmallDigits.configuration()
+                .list()
+                .layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(
+                    new FrozenLayerWithBackprop(new DenseLayer.Builder().nIn(40).nOut(30).build()))
+                .layer(output(30))
+                .setInputType(InputType.feedForward(Digits.PIXELS))
+                .build());
+    net.init();
+    INDArray frozen = net.getLayer(1).params().dup();
+    SmallDigits.listening(net).fit(SmallDigits.batches(), EPOCHS);
+    assertEquals(frozen, net.getLayer(1).params());
+    assertTrue(goodnessAccuracy(net) > 0.7);
+  }
+
+  @Test
+  void helper_featurizedData_trainsTheLayersOverTheFrozenOnes() {
+    MultiLayerNetwork net =
+        new TransferLearning.Builder(trainedDense())
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Adam(0.005)).build())
+            .setFeatureExtractor(0)
+            .removeLayersFromOutput(2)
+            .addLayer(ff(40, 30, Digits.CLASSES))
+            .addLayer(output(30))
+            .build();
+    TransferLearningHelper helper = new TransferLearningHelper(net);
+    helper.unfrozenMLN().setListeners(new FFTrainingListener());
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      for (DataSet batch : SmallDigits.examples().batchBy(SmallDigits.BATCH)) {
+        helper.fitFeaturized(helper.featurize(batch));
+      }
+    }
+    assertEquals(helper.unfrozenMLN().getLayer(0).params(), net.getLayer(1).params());
+    assertTrue(net.evaluate(SmallDigits.test()).accuracy() > 0.6);
+    assertTrue(goodnessAccuracy(net) > 0.6);
+  }
+}
