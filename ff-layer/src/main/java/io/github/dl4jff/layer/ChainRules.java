@@ -1,9 +1,12 @@
 package io.github.dl4jff.layer;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What makes a chain of Forward-Forward layers, in either kind of network. */
 final class ChainRules {
@@ -65,6 +68,14 @@ final class ChainRules {
               + ": expected trainBelow(true) on the first FFDenseLayer of a network only: no gradient"
               + " crosses a Forward-Forward layer");
     }
+  }
+
+  static DL4JInvalidInputException masked(FFDense first, INDArray mask) {
+    return new DL4JInvalidInputException(
+        first.describe()
+            + ": expected no mask of the labels, got one of shape "
+            + Arrays.toString(mask.shape())
+            + "; leave out the examples that are not to be learnt");
   }
 
   static String typeOf(Layer layer) {

@@ -9,6 +9,7 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import java.util.Arrays;
 import java.util.Collection;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -161,13 +162,20 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     return a;
   }
 
-  void checkInput(INDArray x) {
+  /** Refuses a mask before DL4J hands it to the layers above, which would keep it. */
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArray(
+      INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
     if (maskArray != null) {
-      String shape = Arrays.toString(maskArray.shape());
-      maskArray = null; // DL4J would keep it for the next minibatch
       throw new DL4JInvalidInputException(
-          describe() + ": expected no mask, got one of shape " + shape);
+          describe()
+              + ": expected no mask, got one of shape "
+              + Arrays.toString(maskArray.shape()));
     }
+    return super.feedForwardMaskArray(null, currentMaskState, minibatchSize);
+  }
+
+  void checkInput(INDArray x) {
     long nIn = layerConf().getNIn();
     if (x.rank() != 2 || x.size(1) != nIn || x.size(0) == 0) {
       throw new DL4JInvalidInputException(

@@ -81,6 +81,15 @@ public interface FFNetwork {
   INDArray labels(int classes);
 
   /**
+   * Checks that the labels of the minibatch in training have no mask: the local losses know of
+   * none.
+   *
+   * @param classes the number of classes that is wanted, where there are several outputs
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if they have one
+   */
+  void checkNoLabelsMask(int classes);
+
+  /**
    * Computes the output of the network's output layer in this iteration.
    *
    * @param classes the number of classes that is wanted, where there are several outputs

@@ -103,6 +103,16 @@ final class GraphFFNetwork implements FFNetwork {
     return labels == null ? null : labels[outputWith(classes, labels)];
   }
 
+  @Override
+  public void checkNoLabelsMask(int classes) {
+    INDArray[] masks = graph.getLabelMaskArrays();
+    INDArray mask = masks == null ? null : masks[outputWith(classes, allLabels())];
+    if (mask != null) {
+      graph.clearLayerMaskArrays(); // DL4J would keep it for the next minibatch
+      throw ChainRules.masked(chain.get(0), mask);
+    }
+  }
+
   private static int outputWith(int classes, INDArray[] labels) {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != null && labels[i].rank() == 2 && labels[i].size(1) == classes) {

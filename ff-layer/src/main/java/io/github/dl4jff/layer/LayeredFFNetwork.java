@@ -83,6 +83,15 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
+  public void checkNoLabelsMask(int classes) {
+    INDArray mask = net.getOutputLayer().getMaskArray();
+    if (mask != null) {
+      net.clearLayerMaskArrays(); // DL4J would keep it for the next minibatch
+      throw ChainRules.masked(chain.get(0), mask);
+    }
+  }
+
+  @Override
   public INDArray output(int classes, Object activations) {
     List<?> all = (List<?>) activations;
     INDArray below = (INDArray) all.get(all.size() - 1);

@@ -144,6 +144,7 @@ public final class FFTrainingListener extends BaseTrainingListener {
     if (classes == 0) {
       chain.passInputs(negativeInputs(chain), random, learning);
     } else {
+      network.checkNoLabelsMask(classes);
       FFDense first = chain.layers().get(0);
       int[] right = OneHotLabels.read(network.labels(classes), classes, first);
       Supplier<INDArray> head =
