@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -113,6 +114,16 @@ public final class FFDenseLayer extends FeedForwardLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet(
         "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
+    GradientNormalization normalization = getGradientNormalization();
+    if (peerNormalization > 0
+        && normalization != null
+        && normalization != GradientNormalization.None) {
+      throw new DL4JInvalidConfigException(
+          describe(layerIndex)
+              + ": expected no gradient normalisation beside peerNormalization, whose running mean it"
+              + " would scale too, got "
+              + normalization);
+    }
     FFDense layer = new FFDense(conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.Networks;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
@@ -236,6 +237,23 @@ class OptimizationTest {
     }
   }
 
+  /** It would scale what the running mean of peer normalisation moves by, too. */
+  @Test
+  void gradientNormalization_besidePeerNormalization_isAnError() {
+    Networks.Plan plan =
+        SmallDigits.plan()
+            .each(
+                b -> {
+                  b.gradientNormalization(GradientNormalization.ClipL2PerLayer);
+                  return b.peerNormalization(0.03);
+                });
+    DL4JInvalidConfigException error = assertThrows(DL4JInvalidConfigException.class, plan::build);
+    assertEquals(
+        "FFDenseLayer 'ff1' (layer 0): expected no gradient normalisation beside peerNormalization,"
+            + " whose running mean it would scale too, got ClipL2PerLayer",
+        error.getMessage());
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = OptimizationAlgorithm.class,
@@ -261,7 +279,7 @@ class OptimizationTest {
   }
 
   @Test
-  void stepFunctions_andMiniBatchFalse_scaleTheStep() {
+  void miniBatchFalse_addsUpTheGradients() {
     MultiLayerNetwork[] nets = new MultiLayerNetwork[2];
     for (int i = 0; i < 2; i++) {
       boolean mean = i == 0;
