@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
@@ -54,15 +55,24 @@ final class FFChain implements Detachment {
    *     do not form a chain, or DL4J would not train them
    */
   static FFChain of(Model model) {
-    for (Layer layer : layersOf(model)) {
-      if (layer instanceof FFDense ff && ff.detachment() instanceof FFChain chain) {
-        return chain;
-      }
+    Optional<FFChain> attached = attachedTo(model);
+    if (attached.isPresent()) {
+      return attached.get();
     }
     FFChain chain = new FFChain(FFNetwork.of(model));
     TrainingRules.check(model, layersOf(model), chain.layers);
     chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
     return chain;
+  }
+
+  /** Returns the chain of a network whose layers are detached, and changes nothing. */
+  static Optional<FFChain> attachedTo(Model model) {
+    for (Layer layer : layersOf(model)) {
+      if (layer instanceof FFDense ff && ff.detachment() instanceof FFChain chain) {
+        return Optional.of(chain);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Layer[] layersOf(Model model) {

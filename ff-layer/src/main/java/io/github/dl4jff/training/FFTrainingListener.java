@@ -7,7 +7,9 @@ import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.NegativeSampler;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
@@ -82,7 +84,7 @@ public final class FFTrainingListener extends BaseTrainingListener {
    * @throws DL4JInvalidConfigException if the network has no chain of Forward-Forward layers
    */
   public static List<LayerStatistics> statistics(Model model) {
-    return FFChain.of(model).statistics().iteration();
+    return statistics(model, ChainStatistics::iteration);
   }
 
   /**
@@ -94,7 +96,18 @@ public final class FFTrainingListener extends BaseTrainingListener {
    * @throws DL4JInvalidConfigException if the network has no chain of Forward-Forward layers
    */
   public static List<LayerStatistics> epochStatistics(Model model) {
-    return FFChain.of(model).statistics().epoch();
+    return statistics(model, ChainStatistics::epoch);
+  }
+
+  /** Does not detach the layers: who only looks must not change how a network trains. */
+  private static List<LayerStatistics> statistics(
+      Model model, Function<ChainStatistics, List<LayerStatistics>> figures) {
+    Optional<FFChain> chain = FFChain.attachedTo(model);
+    if (chain.isEmpty()) {
+      FFNetwork.of(model); // throws where there is no chain
+      return List.of();
+    }
+    return figures.apply(chain.get().statistics());
   }
 
   @Override

@@ -177,6 +177,16 @@ class FFTrainingListenerTest {
   }
 
   @Test
+  void statistics_whileBackpropagating_areEmptyAndDetachNothing() {
+    MultiLayerNetwork net = Networks.plan().each(b -> b.allowBackprop(true)).build();
+    MultiLayerNetwork twin = net.clone();
+    assertEquals(List.of(), FFTrainingListener.statistics(net));
+    net.fit(iterator());
+    twin.fit(iterator());
+    assertEquals(twin.params(), net.params());
+  }
+
+  @Test
   void setListeners_withoutIt_isAnErrorInTheNextIterationAndLosesNothing() {
     MultiLayerNetwork net = network(new FFTrainingListener());
     net.fit(iterator());
