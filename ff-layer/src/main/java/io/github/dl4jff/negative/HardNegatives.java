@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * negative labels".
  */
 public final class HardNegatives implements NegativeSampler {
+  private static final long serialVersionUID = 1L;
 
   /**
    * {@inheritDoc}

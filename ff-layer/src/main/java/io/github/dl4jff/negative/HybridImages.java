@@ -19,6 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * directions (the border repeated), then thresholded at 0.5.
  *
  * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.2.
+ *
+ * @serial exclude
  */
 public final class HybridImages implements NegativeInputs {
   /**
@@ -27,6 +29,7 @@ public final class HybridImages implements NegativeInputs {
    */
   public static final int DEFAULT_BLURS = 6;
 
+  private static final long serialVersionUID = 1L;
   private static final float THRESHOLD = 0.5f;
 
   private final int height;

@@ -1,5 +1,6 @@
 package io.github.dl4jff.negative;
 
+import java.io.Serializable;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,9 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>A sampler keeps no state between calls: the listener that holds it may serve several networks
  * at once, and draws come from the given generator only, so that one seed gives one result.
+ * Samplers are serialised with the listener, to reach the workers of a cluster.
  */
 @FunctionalInterface
-public interface NegativeSampler {
+public interface NegativeSampler extends Serializable {
 
   /**
    * Chooses a wrong label for each example.

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * negative in C rightly labelled.
  */
 public final class UniformNegatives implements NegativeSampler {
+  private static final long serialVersionUID = 1L;
 
   @Override
   public int[] sample(int[] labels, int classes, Supplier<INDArray> head, RandomGenerator random) {

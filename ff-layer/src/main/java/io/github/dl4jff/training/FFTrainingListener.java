@@ -5,6 +5,7 @@ import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.negative.HardNegatives;
 import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.NegativeSampler;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +42,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Wrong labels are drawn from a generator seeded by the network's seed and its iteration number,
  * so that one seed gives one result and a run that is resumed from a file goes on as it would have.
- * The listener itself has no state that depends on a network, and may be shared by several.
+ * The listener itself has no state that depends on a network, and may be shared by several. It is
+ * serialisable, so that DL4J's Spark training takes it to the workers.
  *
  * <p>Training stops with an exception, before parameters change, where a goodness or a local loss
  * is not finite, and after the iteration where the score is not.
+ *
+ * @serial exclude
  */
-public final class FFTrainingListener extends BaseTrainingListener {
+public final class FFTrainingListener extends BaseTrainingListener implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(FFTrainingListener.class);
   private static final long SEED_MIXER = 0x9E3779B97F4A7C15L;
 

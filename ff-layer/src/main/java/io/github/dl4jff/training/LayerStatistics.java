@@ -1,5 +1,7 @@
 package io.github.dl4jff.training;
 
+import java.io.Serializable;
+
 /**
  * What a Forward-Forward layer did in one iteration, or on average in one epoch.
  *
@@ -9,10 +11,12 @@ package io.github.dl4jff.training;
  * @param negativeGoodness mean goodness of the negative examples
  * @param toldApart share of the pairs whose positive example has the higher goodness, in {@code [0,
  *     1]}
+ * @serial exclude
  */
 public record LayerStatistics(
     String layer,
     double localLoss,
     double positiveGoodness,
     double negativeGoodness,
-    double toldApart) {}
+    double toldApart)
+    implements Serializable {}

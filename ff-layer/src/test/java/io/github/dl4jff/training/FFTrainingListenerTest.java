@@ -9,6 +9,7 @@ import io.github.dl4jff.Networks;
 import io.github.dl4jff.negative.NegativeSampler;
 import io.github.dl4jff.negative.UniformNegatives;
 import java.util.List;
+import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -184,6 +185,17 @@ class FFTrainingListenerTest {
     net.fit(iterator());
     twin.fit(iterator());
     assertEquals(twin.params(), net.params());
+  }
+
+  @Test
+  void listener_serialised_trainsAsTheOriginal() {
+    FFTrainingListener listener =
+        FFTrainingListener.builder().negatives(new UniformNegatives()).layerwise(1).build();
+    MultiLayerNetwork net = network(listener);
+    MultiLayerNetwork twin = network(SerializationUtils.clone(listener));
+    net.fit(iterator(), 2);
+    twin.fit(iterator(), 2);
+    assertEquals(net.params(), twin.params());
   }
 
   @Test
