@@ -1,0 +1,168 @@
+package io.github.dl4jff.ui;
+
+import io.github.dl4jff.training.LayerStatistics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.core.storage.Persistable;
+
+/**
+ * What the Forward-Forward layers of a network did in one iteration, as DL4J's storages take it.
+ *
+ * @serial exclude
+ */
+public final class FFStatsReport implements Persistable {
+  private static final long serialVersionUID = 1L;
+
+  private String sessionID;
+  private String workerID;
+  private long timeStamp;
+  private int iteration;
+  private int epoch;
+  private ArrayList<LayerStatistics> layers;
+
+  /** Creates a report to be read by one of the {@code decode} methods. */
+  public FFStatsReport() {}
+
+  FFStatsReport(
+      String sessionID,
+      String workerID,
+      long timeStamp,
+      int iteration,
+      int epoch,
+      List<LayerStatistics> layers) {
+    this.sessionID = sessionID;
+    this.workerID = workerID;
+    this.timeStamp = timeStamp;
+    this.iteration = iteration;
+    this.epoch = epoch;
+    this.layers = new ArrayList<>(layers);
+  }
+
+  @Override
+  public String getSessionID() {
+    return sessionID;
+  }
+
+  @Override
+  public String getTypeID() {
+    return FFStatsListener.TYPE_ID;
+  }
+
+  @Override
+  public String getWorkerID() {
+    return workerID;
+  }
+
+  @Override
+  public long getTimeStamp() {
+    return timeStamp;
+  }
+
+  /**
+   * Returns the number of the iteration.
+   *
+   * @return the number, as DL4J's listeners get it
+   */
+  public int iteration() {
+    return iteration;
+  }
+
+  /**
+   * Returns the number of the epoch.
+   *
+   * @return the number, as DL4J's listeners get it
+   */
+  public int epoch() {
+    return epoch;
+  }
+
+  /**
+   * Returns what the layers did.
+   *
+   * @return one entry for each layer that learnt, bottom first
+   */
+  public List<LayerStatistics> layers() {
+    return List.copyOf(layers);
+  }
+
+  @Override
+  public int encodingLengthBytes() {
+    return encode().length;
+  }
+
+  @Override
+  public byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      encode(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void encode(ByteBuffer buffer) {
+    buffer.put(encode());
+  }
+
+  @Override
+  public void encode(OutputStream stream) throws IOException {
+    DataOutputStream out = new DataOutputStream(stream);
+    out.writeUTF(sessionID);
+    out.writeUTF(workerID);
+    out.writeLong(timeStamp);
+    out.writeInt(iteration);
+    out.writeInt(epoch);
+    out.writeInt(layers.size());
+    for (LayerStatistics layer : layers) {
+      out.writeUTF(layer.layer());
+      out.writeDouble(layer.localLoss());
+      out.writeDouble(layer.positiveGoodness());
+      out.writeDouble(layer.negativeGoodness());
+      out.writeDouble(layer.toldApart());
+    }
+    out.flush();
+  }
+
+  @Override
+  public void decode(byte[] bytes) {
+    try {
+      decode(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void decode(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    decode(bytes);
+  }
+
+  @Override
+  public void decode(InputStream stream) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    sessionID = in.readUTF();
+    workerID = in.readUTF();
+    timeStamp = in.readLong();
+    iteration = in.readInt();
+    epoch = in.readInt();
+    layers = new ArrayList<>();
+    for (int remaining = in.readInt(); remaining > 0; remaining--) {
+      layers.add(
+          new LayerStatistics(
+              in.readUTF(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+    }
+  }
+}
