@@ -6,6 +6,7 @@ import io.github.dl4jff.loss.SiLULoss;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -114,6 +115,17 @@ public final class FFDenseLayer extends FeedForwardLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet(
         "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
+    checkGradientNormalization(layerIndex);
+    FFDense layer = new FFDense(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  private void checkGradientNormalization(int layerIndex) {
     GradientNormalization normalization = getGradientNormalization();
     if (peerNormalization > 0
         && normalization != null
@@ -124,13 +136,6 @@ public final class FFDenseLayer extends FeedForwardLayer {
               + " would scale too, got "
               + normalization);
     }
-    FFDense layer = new FFDense(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
   }
 
   @Override
