@@ -4,7 +4,9 @@ import io.github.dl4jff.layer.FFDense;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Collects the {@link LayerStatistics} of a chain: of the last iteration, and means over an epoch.
@@ -38,23 +40,34 @@ final class ChainStatistics {
   }
 
   /**
-   * Records what a layer did in this iteration.
+   * Records what the layers did in this iteration. All figures come to the host in one copy: each
+   * copy would make a GPU wait.
    *
-   * @param k position of the layer in the chain
-   * @param loss loss of each pair, {@code [pairs]}
-   * @param margin goodness less the layer's threshold, of the positive, then of the negative
-   *     examples, {@code [2 pairs]}
+   * @param losses loss of each pair by position of the layer in the chain, {@code [pairs]}
+   * @param margins for each position goodness less the layer's threshold, of the positive, then of
+   *     the negative examples, {@code [2 pairs]}
    */
-  void record(int k, INDArray loss, INDArray margin) {
-    double[] losses = loss.toDoubleVector();
-    double[] margins = margin.toDoubleVector();
-    int pairs = losses.length;
+  void record(Map<Integer, INDArray> losses, List<INDArray> margins) {
+    List<INDArray> all = new ArrayList<>();
+    losses.forEach((k, loss) -> all.addAll(List.of(loss, margins.get(k))));
+    double[] figures = Nd4j.concat(0, all.toArray(INDArray[]::new)).toDoubleVector();
+    int pairs = figures.length / losses.size() / 3;
+    int from = 0;
+    for (int k : losses.keySet()) {
+      record(k, figures, from, pairs);
+      from += 3 * pairs;
+    }
+  }
+
+  private void record(int k, double[] figures, int from, int pairs) {
     double[] sums = new double[FIGURES];
-    for (int i = 0; i < pairs; i++) {
-      sums[0] += losses[i];
-      sums[1] += margins[i];
-      sums[2] += margins[pairs + i];
-      sums[3] += margins[i] > margins[pairs + i] ? 1 : 0;
+    for (int i = from; i < from + pairs; i++) {
+      double positive = figures[i + pairs];
+      double negative = figures[i + 2 * pairs];
+      sums[0] += figures[i];
+      sums[1] += positive;
+      sums[2] += negative;
+      sums[3] += positive > negative ? 1 : 0;
     }
     double threshold = layers.get(k).layerConf().effectiveThreshold();
     sums[1] += pairs * threshold;

@@ -7,11 +7,13 @@ import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LocalLossFunction;
 import io.github.dl4jff.negative.NegativeInputs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
@@ -157,7 +159,9 @@ final class FFChain implements Detachment {
         layers.subList(0, learning.last() + 1).stream().map(FFChain::margin).toList();
     List<INDArray> seen = collaborate(margins);
     statistics.startIteration();
-    layersByLoss(learning).forEach((loss, ks) -> evaluate(loss, ks, seen, margins));
+    Map<Integer, INDArray> losses = new TreeMap<>();
+    layersByLoss(learning).forEach((loss, ks) -> losses.putAll(evaluate(loss, ks, seen)));
+    statistics.record(losses, margins);
   }
 
   /** Goodness less threshold of the positive, then of the negative examples, {@code [2n]}. */
@@ -191,9 +195,10 @@ final class FFChain implements Detachment {
 
   /**
    * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
+   *
+   * @return loss of each pair by position of the layer, {@code [n]}
    */
-  private void evaluate(
-      LocalLoss loss, List<Integer> ks, List<INDArray> seen, List<INDArray> margins) {
+  private Map<Integer, INDArray> evaluate(LocalLoss loss, List<Integer> ks, List<INDArray> seen) {
     long n = seen.get(0).length() / 2;
     DataType dataType = seen.get(0).dataType();
     INDArray positive = Nd4j.createUninitialized(dataType, ks.size() * n);
@@ -206,14 +211,15 @@ final class FFChain implements Detachment {
     LocalLossFunction function =
         functions.computeIfAbsent(loss, key -> new LocalLossFunction(key, dataType));
     LocalLossFunction.Evaluation evaluation = function.evaluate(positive, negative);
+    Map<Integer, INDArray> losses = new HashMap<>();
     for (int i = 0; i < ks.size(); i++) {
-      int k = ks.get(i);
       INDArray gradient = Nd4j.createUninitialized(dataType, 2 * n);
       part(gradient, 0, n).assign(part(evaluation.positive(), i, n));
       part(gradient, 1, n).assign(part(evaluation.negative(), i, n));
-      layers.get(k).setGoodnessGradient(gradient);
-      statistics.record(k, part(evaluation.loss(), i, n), margins.get(k));
+      layers.get(ks.get(i)).setGoodnessGradient(gradient);
+      losses.put(ks.get(i), part(evaluation.loss(), i, n));
     }
+    return losses;
   }
 
   /** The i-th run of n entries. */

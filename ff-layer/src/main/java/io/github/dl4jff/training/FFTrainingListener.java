@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -165,13 +166,25 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
       network.checkNoLabelsMask(classes);
       FFDense first = chain.layers().get(0);
       int[] right = OneHotLabels.read(network.labels(classes), classes, first);
-      Supplier<INDArray> head =
-          () -> FiniteCheck.output(network, network.output(classes, activations));
-      int[] wrong = negatives.sample(right.clone(), classes, head, random);
+      int[] wrong = sample(network, right, classes, activations, random);
       OneHotLabels.checkWrong(right, wrong, classes, negatives);
       chain.passLabels(right, wrong, learning);
     }
     FiniteCheck.statistics(chain);
+  }
+
+  private int[] sample(
+      FFNetwork network, int[] right, int classes, Object activations, RandomGenerator random) {
+    INDArray[] head = new INDArray[1];
+    Supplier<INDArray> output = () -> head[0] = network.output(classes, activations);
+    try {
+      return negatives.sample(right.clone(), classes, output, random);
+    } catch (IllegalStateException e) {
+      if (head[0] != null) {
+        FiniteCheck.output(network, head[0]); // says more
+      }
+      throw e;
+    }
   }
 
   private FFChain.Range learning(FFChain chain) {

@@ -29,16 +29,14 @@ final class FiniteCheck {
    *
    * @param net the network
    * @param output output of its last layer
-   * @return {@code output}
    * @throws DL4JInvalidInputException if it is not finite because the features are not
    * @throws IllegalStateException if it is not finite for another reason
    */
-  static INDArray output(FFNetwork net, INDArray output) {
+  static void output(FFNetwork net, INDArray output) {
     double sum = output.sumNumber().doubleValue();
     if (!Double.isFinite(sum)) {
       throw notFinite(net, net.describeOutput(), "output", sum);
     }
-    return output;
   }
 
   /**
