@@ -1,0 +1,88 @@
+package io.github.dl4jff.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dl4jff.Networks;
+import io.github.dl4jff.training.FFTrainingListener;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.profiler.OpProfiler;
+import org.nd4j.linalg.profiler.ProfilerConfig;
+
+/**
+ * What an iteration asks of a device: how many ops it starts, and which results Java waits for.
+ * Counted on the CPU; the code that runs on a GPU is the same.
+ */
+class HostTrafficTest {
+  private static final int[][] DEPTHS = {{5}, {5, 4}, {5, 4, 4}, {5, 4, 4, 4, 4, 4}};
+
+  /** Ops of ND4J in an iteration of a network of one layer; matrix products are not among them. */
+  private static final long OPS_OF_ONE_LAYER = 86;
+
+  private static final long OPS_OF_EACH_MORE = 31;
+
+  @BeforeAll
+  static void watch() {
+    HostReads.watch();
+  }
+
+  @AfterEach
+  void stopProfiling() {
+    Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().build());
+  }
+
+  private static MultiLayerNetwork trained(int[] hidden, DataSet data) {
+    MultiLayerNetwork net = Networks.plan().hidden(hidden).build();
+    net.setListeners(new FFTrainingListener());
+    net.fit(data); // the first iteration compiles the losses
+    return net;
+  }
+
+  @Test
+  void iteration_readsLabelsHeadFiguresAndScore_whateverTheDepth() {
+    DataSet data = Networks.data(DataType.FLOAT, 16, 3);
+    for (int[] hidden : DEPTHS) {
+      MultiLayerNetwork net = trained(hidden, data);
+      HostReads.clear();
+      net.fit(data);
+      Set<String> readers = new TreeSet<>();
+      HostReads.read().values().forEach(stack -> readers.add(reader(stack)));
+      assertEquals(
+          Set.of("OneHotLabels", "HardNegatives", "ChainStatistics", "LossMCXENT"), readers);
+      assertEquals(4, HostReads.read().size());
+    }
+  }
+
+  /** The class that wanted the number, beyond the array itself. */
+  private static String reader(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .map(StackTraceElement::getClassName)
+        .filter(name -> name.startsWith("io.github.dl4jff") || name.startsWith("org."))
+        .filter(name -> !name.contains("HostReads") && !name.contains(".linalg.api."))
+        .findFirst()
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .orElseThrow();
+  }
+
+  @Test
+  void iteration_startsAFixedNumberOfOpsForEachLayer() {
+    DataSet data = Networks.data(DataType.FLOAT, 16, 3);
+    for (int[] hidden : DEPTHS) {
+      MultiLayerNetwork net = trained(hidden, data);
+      Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().stackTrace(true).build());
+      OpProfiler.getInstance().reset();
+      net.fit(data);
+      long ops = OpProfiler.getInstance().getInvocationsCount();
+      Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().build());
+      assertEquals(OPS_OF_ONE_LAYER + OPS_OF_EACH_MORE * (hidden.length - 1), ops);
+    }
+  }
+}
