@@ -47,7 +47,11 @@ final class SmallDigits {
   }
 
   static DataSetIterator batches(DataSet data) {
-    return new ListDataSetIterator<>(data.asList(), BATCH);
+    return batches(data, BATCH);
+  }
+
+  static DataSetIterator batches(DataSet data, int size) {
+    return new ListDataSetIterator<>(data.asList(), size);
   }
 
   /** Layers "ff1" and "ff2" under a softmax output layer. */

@@ -1,0 +1,209 @@
+package io.github.dl4jff.compatibility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.Digits;
+import io.github.dl4jff.evaluation.GoodnessClassifier;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Ordinary layers and preprocessors under the chain: nothing flows down into them. */
+class LayersBelowTest {
+  private static final int SIDE = 8;
+  private static final int EPOCHS = 15;
+
+  private static Layer convolution() {
+    return new ConvolutionLayer.Builder(3, 3).nOut(8).activation(Activation.RELU).build();
+  }
+
+  private static Layer pooling() {
+    return new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build();
+  }
+
+  private static MultiLayerNetwork build(InputType inputType, Layer... below) {
+    ListBuilder list = SmallDigits.configuration().list();
+    for (Layer layer : below) {
+      list.layer(layer);
+    }
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            list.layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(SmallDigits.ff(30, 0))
+                .layer(SmallDigits.output())
+                .setInputType(inputType)
+                .build());
+    net.init();
+    return SmallDigits.listening(net);
+  }
+
+  private static void checkLearns(MultiLayerNetwork net) {
+    net.fit(SmallDigits.batches(), EPOCHS);
+    double head = net.evaluate(SmallDigits.test()).accuracy();
+    double goodness = new GoodnessClassifier(net).evaluate(SmallDigits.test()).accuracy();
+    assertTrue(head > 0.6, "head " + head);
+    assertTrue(goodness > 0.6, "goodness " + goodness);
+  }
+
+  @Test
+  void convolution_below_staysAsItWasAndTheChainLearns() {
+    MultiLayerNetwork net =
+        build(InputType.convolutionalFlat(SIDE, SIDE, 1), convolution(), pooling());
+    INDArray before = net.getLayer(0).params().dup();
+    checkLearns(net);
+    assertEquals(before, net.getLayer(0).params());
+  }
+
+  @Test
+  void convolution_frozenBelow_staysAsItWasAndTheChainLearns() {
+    MultiLayerNetwork net =
+        build(
+            InputType.convolutionalFlat(SIDE, SIDE, 1), new FrozenLayer(convolution()), pooling());
+    INDArray before = net.getLayer(0).params().dup();
+    checkLearns(net);
+    assertEquals(before, net.getLayer(0).params());
+  }
+
+  @Test
+  void convolution_belowInAGraph_staysAsItWasAndTheChainLearns() {
+    ComputationGraph graph =
+        SmallDigits.graph(
+            SmallDigits.configuration()
+                .graphBuilder()
+                .addInputs("image")
+                .addLayer("conv", convolution(), "image")
+                .addLayer("pool", pooling(), "conv")
+                .addLayer("ff1", SmallDigits.ff(40, Digits.CLASSES), "pool")
+                .addLayer("out", SmallDigits.output(), "ff1")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutionalFlat(SIDE, SIDE, 1)));
+    INDArray before = graph.getLayer("conv").params().dup();
+    graph.fit(SmallDigits.batches(), EPOCHS);
+    assertEquals(before, graph.getLayer("conv").params());
+    assertTrue(new GoodnessClassifier(graph).evaluate(SmallDigits.test()).accuracy() > 0.6);
+  }
+
+  @Test
+  void images_straightIntoTheChain_areFlattened() {
+    MultiLayerNetwork images = build(InputType.convolutional(SIDE, SIDE, 1));
+    MultiLayerNetwork vectors = build(InputType.feedForward(Digits.PIXELS));
+    DataSet batch = SmallDigits.batch();
+    images.fit(batch.getFeatures().reshape(SmallDigits.BATCH, 1, SIDE, SIDE), batch.getLabels());
+    vectors.fit(batch);
+    assertEquals(vectors.params(), images.params());
+  }
+
+  /** Its mean and variance follow the data; its scale and shift get no gradient. */
+  @Test
+  void batchNormalization_below_collectsItsStatistics() {
+    MultiLayerNetwork net =
+        build(InputType.feedForward(Digits.PIXELS), new BatchNormalization.Builder().build());
+    INDArray gamma = net.getParam("0_gamma").dup();
+    INDArray mean = net.getParam("0_mean").dup();
+    checkLearns(net);
+    assertEquals(gamma, net.getParam("0_gamma"));
+    assertNotEquals(mean, net.getParam("0_mean"));
+  }
+
+  @Test
+  void dense_below_staysAsItWasAndTheChainLearns() {
+    MultiLayerNetwork net =
+        build(
+            InputType.feedForward(Digits.PIXELS),
+            new DenseLayer.Builder().nOut(60).activation(Activation.RELU).build());
+    INDArray before = net.getLayer(0).params().dup();
+    checkLearns(net);
+    assertEquals(before, net.getLayer(0).params());
+  }
+
+  /** The rows of an image, one after the other. */
+  private static DataSet rows(DataSet data) {
+    INDArray rows =
+        data.getFeatures().reshape('c', data.numExamples(), SIDE, SIDE).permute(0, 2, 1).dup();
+    return new DataSet(rows, data.getLabels());
+  }
+
+  @Test
+  void recurrent_lastTimeStepBelow_staysAsItWasAndTheChainLearns() {
+    MultiLayerNetwork net =
+        build(
+            InputType.recurrent(SIDE, SIDE),
+            new LastTimeStep(new LSTM.Builder().nOut(40).activation(Activation.TANH).build()));
+    INDArray before = net.getLayer(0).params().dup();
+    for (int epoch = 0; epoch < 6; epoch++) {
+      for (DataSet batch : SmallDigits.examples().batchBy(SmallDigits.BATCH)) {
+        net.fit(rows(batch));
+      }
+    }
+    assertEquals(before, net.getLayer(0).params());
+    DataSet test = rows(Digits.test());
+    int[] predicted = new GoodnessClassifier(net).predict(test.getFeatures());
+    int[] expected = test.getLabels().argMax(1).toIntVector();
+    int right = 0;
+    for (int i = 0; i < predicted.length; i++) {
+      right += predicted[i] == expected[i] ? 1 : 0;
+    }
+    assertTrue(right > 0.3 * predicted.length, right + " of " + predicted.length);
+  }
+
+  private static MultiLayerNetwork timeSeries(BackpropType type) {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            SmallDigits.configuration()
+                .list()
+                .layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(Digits.CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.recurrent(SIDE, SIDE))
+                .backpropType(type)
+                .tBPTTLength(4)
+                .build());
+    net.init();
+    return SmallDigits.listening(net);
+  }
+
+  /** A label at each time step, in standard and in truncated backpropagation through time. */
+  @Test
+  void recurrent_labelsOfTimeSteps_areAnError() {
+    DataSet data = rows(SmallDigits.batch());
+    INDArray labels = Nd4j.zeros(SmallDigits.BATCH, Digits.CLASSES, SIDE);
+    labels.addi(
+        data.getLabels().reshape(SmallDigits.BATCH, Digits.CLASSES, 1).broadcast(labels.shape()));
+    for (BackpropType type : BackpropType.values()) {
+      MultiLayerNetwork net = timeSeries(type);
+      INDArray before = net.params().dup();
+      DL4JInvalidInputException error =
+          assertThrows(
+              DL4JInvalidInputException.class,
+              () -> net.fit(new DataSet(data.getFeatures(), labels)));
+      assertTrue(
+          error.getMessage().contains("expected one-hot labels [miniBatch, 10], got [32, 10, "),
+          error.getMessage());
+      assertEquals(before, net.params());
+    }
+  }
+}
