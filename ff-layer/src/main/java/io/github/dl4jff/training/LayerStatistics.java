@@ -1,7 +1,5 @@
 package io.github.dl4jff.training;
 
-import java.io.Serializable;
-
 /**
  * What a Forward-Forward layer did in one iteration, or on average in one epoch.
  *
@@ -11,12 +9,10 @@ import java.io.Serializable;
  * @param negativeGoodness mean goodness of the negative examples
  * @param toldApart share of the pairs whose positive example has the higher goodness, in {@code [0,
  *     1]}
- * @serial exclude
  */
 public record LayerStatistics(
     String layer,
     double localLoss,
     double positiveGoodness,
     double negativeGoodness,
-    double toldApart)
-    implements Serializable {}
+    double toldApart) {}

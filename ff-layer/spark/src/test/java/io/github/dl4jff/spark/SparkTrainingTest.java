@@ -192,8 +192,11 @@ class SparkTrainingTest {
             .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .set("spark.kryo.registrator", NDArrayRegistrator.class.getName());
     JavaRDD<DataSet> again = start(kryo);
+    StatsStorage storage = new InMemoryStatsStorage();
+    FFStatsListener statistics = new FFStatsListener();
     SparkDl4jMultiLayer net = network();
-    net.setListeners(new FFTrainingListener());
+    net.setListeners(storage, new FFTrainingListener(), statistics);
     assertEquals(expected, net.fit(again).params());
+    assertEquals(BATCHES, reports(storage, statistics).size());
   }
 }

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.Persistable;
 
 /**
@@ -27,7 +27,9 @@ public final class FFStatsReport implements Persistable {
   private long timeStamp;
   private int iteration;
   private int epoch;
-  private ArrayList<LayerStatistics> layers;
+  // not a list of records: Spark's Kryo cannot serialise records
+  private String[] names;
+  private double[][] figures;
 
   /** Creates a report to be read by one of the {@code decode} methods. */
   public FFStatsReport() {}
@@ -44,7 +46,14 @@ public final class FFStatsReport implements Persistable {
     this.timeStamp = timeStamp;
     this.iteration = iteration;
     this.epoch = epoch;
-    this.layers = new ArrayList<>(layers);
+    names = layers.stream().map(LayerStatistics::layer).toArray(String[]::new);
+    figures = layers.stream().map(FFStatsReport::figures).toArray(double[][]::new);
+  }
+
+  private static double[] figures(LayerStatistics layer) {
+    return new double[] {
+      layer.localLoss(), layer.positiveGoodness(), layer.negativeGoodness(), layer.toldApart()
+    };
   }
 
   @Override
@@ -91,7 +100,12 @@ public final class FFStatsReport implements Persistable {
    * @return one entry for each layer that learnt, bottom first
    */
   public List<LayerStatistics> layers() {
-    return List.copyOf(layers);
+    return IntStream.range(0, names.length).mapToObj(this::layer).toList();
+  }
+
+  private LayerStatistics layer(int k) {
+    double[] of = figures[k];
+    return new LayerStatistics(names[k], of[0], of[1], of[2], of[3]);
   }
 
   @Override
@@ -123,13 +137,12 @@ public final class FFStatsReport implements Persistable {
     out.writeLong(timeStamp);
     out.writeInt(iteration);
     out.writeInt(epoch);
-    out.writeInt(layers.size());
-    for (LayerStatistics layer : layers) {
-      out.writeUTF(layer.layer());
-      out.writeDouble(layer.localLoss());
-      out.writeDouble(layer.positiveGoodness());
-      out.writeDouble(layer.negativeGoodness());
-      out.writeDouble(layer.toldApart());
+    out.writeInt(names.length);
+    for (int k = 0; k < names.length; k++) {
+      out.writeUTF(names[k]);
+      for (double figure : figures[k]) {
+        out.writeDouble(figure);
+      }
     }
     out.flush();
   }
@@ -158,11 +171,12 @@ public final class FFStatsReport implements Persistable {
     timeStamp = in.readLong();
     iteration = in.readInt();
     epoch = in.readInt();
-    layers = new ArrayList<>();
-    for (int remaining = in.readInt(); remaining > 0; remaining--) {
-      layers.add(
-          new LayerStatistics(
-              in.readUTF(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+    names = new String[in.readInt()];
+    figures = new double[names.length][];
+    for (int k = 0; k < names.length; k++) {
+      names[k] = in.readUTF();
+      figures[k] =
+          new double[] {in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()};
     }
   }
 }
