@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -59,7 +59,11 @@ final class ChartStyle {
             .xAxisTitle(xTitle)
             .yAxisTitle(yTitle)
             .build();
-    XYStyler style = chart.getStyler();
+    apply(chart.getStyler());
+    return chart;
+  }
+
+  static void apply(AxesChartStyler style) {
     style.setChartTitleFont(font(Font.BOLD, 20)).setLegendFont(font(Font.PLAIN, 16));
     style.setAxisTitleFont(font(Font.PLAIN, 17)).setAxisTickLabelsFont(font(Font.PLAIN, 15));
     style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
@@ -69,7 +73,6 @@ final class ChartStyle {
     style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f));
     style.setAxisTickMarksColor(AXIS).setLocale(Locale.ROOT);
     style.setMarkerSize(8).setAntiAlias(true);
-    return chart;
   }
 
   static XYChart epochChart(String title, String yTitle, int epochs) {

@@ -35,6 +35,19 @@ public final class WeightImages {
    * @return the picture
    */
   public static BufferedImage draw(float[][] weights, int side) {
+    int shown = Math.min(weights.length, capacity());
+    return draw("First layer: weights of units 1 to " + shown, weights, side);
+  }
+
+  /**
+   * Draws the weights of the first units, or something that has their shape.
+   *
+   * @param title title of the picture
+   * @param weights {@code weights[unit][pixel]}, the pixels row after row
+   * @param side width and height of an image
+   * @return the picture
+   */
+  public static BufferedImage draw(String title, float[][] weights, int side) {
     int tile = Math.max(1, MOST_TILE / side) * side;
     int shown = Math.min(weights.length, capacity());
     int rows = (shown + COLUMNS - 1) / COLUMNS;
@@ -43,7 +56,7 @@ public final class WeightImages {
     BufferedImage picture = ChartStyle.blank(width, height);
     Graphics2D graphics = ChartStyle.graphics(picture);
     graphics.setFont(ChartStyle.font(Font.BOLD, 20));
-    graphics.drawString("First layer: weights of units 1 to " + shown, MARGIN, MARGIN + 18);
+    graphics.drawString(title, MARGIN, MARGIN + 18);
     graphics.setFont(ChartStyle.font(Font.PLAIN, 16));
     graphics.drawString(
         "Each unit on its own scale: orange above zero, blue below, white zero.",

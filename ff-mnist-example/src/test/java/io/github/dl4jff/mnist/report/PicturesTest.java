@@ -11,10 +11,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,44 @@ class PicturesTest {
     weights[0][9] = -2;
     BufferedImage picture = WeightImages.draw(weights, 8);
     assertDrawn(picture, picture.getWidth(), picture.getHeight());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 31, 500})
+  void draw_chartsOfAnyNumberOfValues(int count) {
+    double[] values = new SplittableRandom(2).doubles(count, -1, 1).toArray();
+    double[] x = IntStream.range(0, count).asDoubleStream().toArray();
+    Charts.Series one = Charts.series("one", values);
+    Charts.Series other = Charts.series("other", Arrays.stream(values).boxed().toList());
+    for (BufferedImage chart :
+        List.of(
+            Charts.epochs("title", "y", one, other),
+            Charts.lines("title", "x", "y", x, one, other),
+            Charts.histograms("title", "x", one, other),
+            Charts.bars("title", "x", "y", values))) {
+      assertDrawn(chart, ChartStyle.WIDTH, ChartStyle.HEIGHT);
+    }
+  }
+
+  @Test
+  void draw_imagesInRows_darkOnLightAndInOrder() {
+    float[][] images = new float[5][16];
+    images[3][0] = 1; // the top left pixel of the first image of the second row
+    BufferedImage plain = Charts.images(images, 4, 3, List.of());
+    int tile = (plain.getWidth() - 10) / 3;
+    assertEquals(2 * tile + 10, plain.getHeight());
+    assertEquals(0, plain.getRGB(10, 10 + tile) & WHITE);
+    assertEquals(WHITE, plain.getRGB(10, 10) & WHITE);
+    BufferedImage named = Charts.images(images, 4, 3, List.of("a", "b", "c", "d", "e"));
+    assertTrue(named.getHeight() > plain.getHeight());
+  }
+
+  @Test
+  void row_ofPictures_isAsWideAsAllAndAsHighAsTheHighest() {
+    BufferedImage row = Charts.row(ChartStyle.blank(3, 5), ChartStyle.blank(4, 2));
+    assertEquals(7, row.getWidth());
+    assertEquals(5, row.getHeight());
+    assertEquals(WHITE, row.getRGB(6, 4) & WHITE);
   }
 
   @Test
