@@ -84,8 +84,8 @@ public final class Charts {
     XYChart chart = ChartStyle.chart(title, xTitle, yTitle);
     if (x.length > MOST_MARKERS) {
       // Wider than the data: else XChart puts its labels under points, not at round numbers.
-      double step = x[1] - x[0];
-      chart.getStyler().setXAxisMin(x[0] - step).setXAxisMax(x[x.length - 1] + step);
+      double margin = (x[x.length - 1] - x[0]) / MOST_MARKERS;
+      chart.getStyler().setXAxisMin(x[0] - margin).setXAxisMax(x[x.length - 1] + margin);
     }
     for (Series line : lines) {
       addLine(chart, Arrays.stream(x), line);
