@@ -103,9 +103,9 @@ enum Suite {
     return new OptionsBuilder()
         .forks(1)
         .warmupIterations(2)
-        .warmupTime(TimeValue.seconds(1))
+        .warmupTime(TimeValue.milliseconds(800))
         .measurementIterations(5)
-        .measurementTime(TimeValue.milliseconds(700))
+        .measurementTime(TimeValue.milliseconds(400))
         .build();
   }
 }

@@ -61,8 +61,14 @@ import org.nd4j.shade.jackson.annotation.JsonSetter;
 public final class FFDenseLayer extends FeedForwardLayer {
   private static final long serialVersionUID = 1L;
 
-  /** The default of {@link Builder#labelScale(double)}. */
-  public static final double DEFAULT_LABEL_SCALE = 3.0;
+  /** The default of {@link Builder#labelScale(double)} for up to 144 inputs. */
+  public static final double LEAST_LABEL_SCALE = 3.0;
+
+  /**
+   * The default of {@link Builder#labelScale(double)} for more inputs, as a share of the length
+   * {@code sqrt(nIn)} of an input of root mean square 1.
+   */
+  public static final double DEFAULT_LABEL_SHARE = 0.25;
 
   /** The default of {@link Builder#goodness(Goodness)}. */
   public static final Goodness DEFAULT_GOODNESS = Goodness.MEAN_SQUARES;
@@ -72,7 +78,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
   private boolean hasBias;
   private int labels;
-  private double labelScale;
+  private Double labelScale;
   private Goodness goodness;
   private Double threshold;
   private LocalLoss loss;
@@ -201,12 +207,28 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Returns the scale of the label.
+   * Returns the scale of the label as it was set.
+   *
+   * @return {@code s}, or null where the default applies; see {@link #effectiveLabelScale()}
+   */
+  public Double getLabelScale() {
+    return labelScale;
+  }
+
+  /**
+   * Returns the scale of the label: the one that was set, or else {@link #DEFAULT_LABEL_SHARE} of
+   * the length of an input of root mean square 1, and at least {@link #LEAST_LABEL_SCALE}:
+   *
+   * <pre>{@code
+   * s = max(3, sqrt(nIn) / 4)
+   * }</pre>
    *
    * @return {@code s}
    */
-  public double getLabelScale() {
-    return labelScale;
+  public double effectiveLabelScale() {
+    return labelScale == null
+        ? Math.max(LEAST_LABEL_SCALE, DEFAULT_LABEL_SHARE * Math.sqrt(getNIn()))
+        : labelScale;
   }
 
   /**
@@ -312,8 +334,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   @JsonSetter
-  private void setLabelScale(double labelScale) {
-    this.labelScale = OptionChecks.positive("labelScale", labelScale);
+  private void setLabelScale(Double labelScale) {
+    this.labelScale = labelScale == null ? null : OptionChecks.positive("labelScale", labelScale);
   }
 
   @JsonSetter

@@ -15,7 +15,7 @@ public abstract sealed class FFDenseOptions extends FeedForwardLayer.Builder<FFD
 
   boolean hasBias = true;
   int labels;
-  double labelScale = FFDenseLayer.DEFAULT_LABEL_SCALE;
+  Double labelScale;
   Goodness goodness = FFDenseLayer.DEFAULT_GOODNESS;
   Double threshold;
   LocalLoss loss = new SiLULoss();
@@ -60,8 +60,9 @@ public abstract sealed class FFDenseOptions extends FeedForwardLayer.Builder<FFD
   }
 
   /**
-   * Sets the size {@code s} of the label beside an input of root mean square 1; the default is
-   * {@link FFDenseLayer#DEFAULT_LABEL_SCALE}.
+   * Sets the size {@code s} of the label beside an input of root mean square 1, whose length is
+   * {@code sqrt(nIn)}. The default is a quarter of that length, and at least 3: {@link
+   * FFDenseLayer#effectiveLabelScale()}.
    *
    * @param labelScale {@code s}, finite and greater than 0
    * @return this builder

@@ -193,7 +193,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
         getParamWithNoise(WEIGHTS, training, workspaceMgr),
         conf.isHasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null,
         conf.getLabels() > 0 ? getParamWithNoise(LABEL_WEIGHTS, training, workspaceMgr) : null,
-        conf.getLabelScale());
+        conf.effectiveLabelScale());
   }
 
   INDArray applyActivation(INDArray z, boolean training) {
@@ -339,7 +339,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     }
     if (conf.getLabels() > 0) {
       // the neutral label is 1/C of each
-      INDArray each = sum.mul(conf.getLabelScale() / conf.getLabels());
+      INDArray each = sum.mul(conf.effectiveLabelScale() / conf.getLabels());
       gradientViews.get(LABEL_WEIGHTS).assign(0.0).addiRowVector(each);
     }
     if (conf.getPeerNormalization() > 0) {

@@ -159,6 +159,6 @@ final class LocalPass {
       // each example has one label, so the sum over labels is that over examples
       labelGradient.sum(views.get(BIAS), 0);
     }
-    labelGradient.muli(conf.getLabelScale());
+    labelGradient.muli(conf.effectiveLabelScale());
   }
 }

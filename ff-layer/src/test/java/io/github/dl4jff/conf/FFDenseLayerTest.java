@@ -42,7 +42,8 @@ class FFDenseLayerTest {
     assertEquals(new ActivationReLU(), layer.getActivationFn());
     assertTrue(layer.isHasBias());
     assertEquals(0, layer.getLabels());
-    assertEquals(3.0, layer.getLabelScale());
+    assertEquals(3.0, layer.effectiveLabelScale());
+    assertEquals(7.0, new FFDenseLayer.Builder().nIn(784).build().effectiveLabelScale());
     assertEquals(Goodness.MEAN_SQUARES, layer.getGoodness());
     assertEquals(1.0, layer.effectiveThreshold());
     assertEquals(new SiLULoss(6.0), layer.getLoss());
@@ -142,7 +143,7 @@ class FFDenseLayerTest {
 
   @Test
   void json_outOfRangeValue_isRefused() {
-    String json = Networks.plan().configuration().toJson();
+    String json = Networks.plan().each(b -> b.labelScale(3)).configuration().toJson();
     String broken = json.replace("\"labelScale\" : 3.0", "\"labelScale\" : -3.0");
     assertNotEquals(json, broken);
     Exception error = assertThrows(Exception.class, () -> MultiLayerConfiguration.fromJson(broken));

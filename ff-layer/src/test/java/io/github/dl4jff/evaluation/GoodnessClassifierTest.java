@@ -55,7 +55,7 @@ class GoodnessClassifierTest {
           z += input[i] * w.getDouble(i, j);
         }
         if (k == 0) {
-          z += conf.getLabelScale() * net.getParam("0_L").getDouble(label, j);
+          z += conf.effectiveLabelScale() * net.getParam("0_L").getDouble(label, j);
         }
         a[j] = Math.max(0, z);
         sum += a[j] * a[j];

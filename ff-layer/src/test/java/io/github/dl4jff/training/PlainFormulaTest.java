@@ -133,7 +133,7 @@ class PlainFormulaTest {
       SDVariable x = sd.constant(input.dup());
       SDVariable z = (conf.isNormalizeInput() ? normalize(x) : x).mmul(parameters.get("W"));
       if (labels != null) {
-        SDVariable label = sd.constant(labels).mul(conf.getLabelScale());
+        SDVariable label = sd.constant(labels).mul(conf.effectiveLabelScale());
         z = z.add(label.mmul(parameters.get("L")));
       }
       return sd.nn().relu(z.add(parameters.get("b")), 0);

@@ -107,11 +107,13 @@ final class ExampleNetwork {
     KeepProbabilities keep = settings.keep();
     FFDenseLayer.Builder layer =
         new FFDenseLayer.Builder()
-            .labelScale(layers.labelScale())
             .loss(layers.localLoss())
             .peerNormalization(layers.peerNormalization())
             .collaboration(layers.collaboration())
             .allowBackprop(settings.method() == TrainingMethod.BACKPROP);
+    if (layers.labelScale() != null) {
+      layer.labelScale(layers.labelScale());
+    }
     regularise(layer, settings.weightDecay(), k == 0 ? keep.input() : keep.hidden());
     return layer;
   }

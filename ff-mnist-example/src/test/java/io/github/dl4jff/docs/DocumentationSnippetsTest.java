@@ -43,7 +43,7 @@ class DocumentationSnippetsTest {
   }
 
   private static List<String> testSources() {
-    return Stream.of("ff-layer", "ff-mnist-example")
+    return Stream.of("ff-layer", "ff-layer/ui", "ff-layer/spark", "ff-mnist-example")
         .map(module -> Documentation.ROOT.resolve(module).resolve("src/test/java"))
         .flatMap(sources -> Documentation.files(sources, file -> file.toString().endsWith(".java")))
         .map(file -> squeeze(Documentation.read(file)))

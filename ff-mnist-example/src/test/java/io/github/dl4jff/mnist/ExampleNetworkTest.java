@@ -84,7 +84,7 @@ class ExampleNetworkTest {
             .adam(0.01, 0.5)
             .weightDecay(0.125)
             .keep(0.5, 0.75, 0.25)
-            .layers(new LayerSettings(2, LossName.SYMBA, 4.5, 0.25, 0.5))
+            .layers(new LayerSettings(2.0, LossName.SYMBA, 4.5, 0.25, 0.5))
             .build();
     MultiLayerConfiguration configuration = configuration(settings);
     assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());

@@ -55,7 +55,7 @@ class ExperimentRunTest {
         .adam(3e-3, 0.5)
         .weightDecay(1e-4)
         .keep(0.8, 0.8, 0.9)
-        .layers(new LayerSettings(3, LossName.SILU, 6, 0.03, 0))
+        .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0))
         .shift(1)
         .validateEvery(1);
   }

@@ -19,18 +19,25 @@ public final class Experiments {
   private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
 
   static {
-    register("mnist-500x2", mnist().version(2).hidden(500, 500).epochs(30));
+    register("mnist-500x2", mnist().version(3).hidden(500, 500).epochs(30));
     register(
-        "mnist-1000x3", mnist().version(2).hidden(1000, 1000, 1000).epochs(40).validateEvery(2));
-    register("mnist-2000x2", mnist().version(2).hidden(2000, 2000).epochs(20).validateEvery(2));
+        "mnist-1000x3", mnist().version(3).hidden(1000, 1000, 1000).epochs(30).validateEvery(2));
+    register("mnist-2000x2", mnist().version(3).hidden(2000, 2000).epochs(20).validateEvery(2));
     register(
         "mnist-2000x4",
-        mnist().version(2).hidden(2000, 2000, 2000, 2000).epochs(20).validateEvery(2));
+        mnist().version(3).hidden(2000, 2000, 2000, 2000).epochs(20).validateEvery(2));
     register(
         "mnist-1000x3-shifts",
-        mnist().version(2).hidden(1000, 1000, 1000).epochs(60).validateEvery(2).shift(1));
+        mnist().version(3).hidden(1000, 1000, 1000).epochs(60).validateEvery(2).shift(1));
     register(
-        "mnist-unsupervised-1000x3", mnist().hidden(1000, 1000, 1000).epochs(100).unsupervised());
+        "mnist-unsupervised-1000x3",
+        mnist()
+            .version(2)
+            .hidden(1000, 1000, 1000)
+            .keep(1, 1, 1)
+            .epochs(30)
+            .validateEvery(2)
+            .unsupervised());
     for (int width : List.of(100, 500, 1000, 2000)) {
       registerDefaults(width, 2);
     }

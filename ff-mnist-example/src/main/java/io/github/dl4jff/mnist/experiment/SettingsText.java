@@ -81,7 +81,10 @@ public final class SettingsText {
     LayerSettings layers = settings.layers();
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
     if (settings.supervised()) {
-      phrases.add("label scale " + number(layers.labelScale()));
+      phrases.add(
+          layers.labelScale() == null
+              ? "label scale as by default"
+              : "label scale " + number(layers.labelScale()));
     }
     addUnlessOff(phrases, "peer normalisation", layers.peerNormalization());
     addUnlessOff(phrases, "collaboration", layers.collaboration());

@@ -50,10 +50,10 @@ class ExperimentSettingsTest {
     assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1.1, 1));
     assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1, Double.NaN));
     assertThrows(
-        IllegalArgumentException.class, () -> new LayerSettings(0, LossName.SILU, 6, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new LayerSettings(3, null, 6, 0, 0));
+        IllegalArgumentException.class, () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new LayerSettings(3.0, null, 6, 0, 0));
     assertThrows(
-        IllegalArgumentException.class, () -> new LayerSettings(3, LossName.SILU, 6, -1, 0));
+        IllegalArgumentException.class, () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0));
   }
 
   @Test
@@ -86,8 +86,8 @@ class ExperimentSettingsTest {
 
   @Test
   void localLoss_isTheNamedOne() {
-    assertEquals(new SiLULoss(6), new LayerSettings(3, LossName.SILU, 6, 0, 0).localLoss());
-    assertEquals(new SymBaLoss(4), new LayerSettings(3, LossName.SYMBA, 4, 0, 0).localLoss());
+    assertEquals(new SiLULoss(6), new LayerSettings(3.0, LossName.SILU, 6, 0, 0).localLoss());
+    assertEquals(new SymBaLoss(4), new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0).localLoss());
   }
 
   @Test
@@ -103,7 +103,7 @@ class ExperimentSettingsTest {
   void line_saysWhatIsOn_andLeavesOutWhatIsOff() {
     assertEquals(
         "UCI digits 64-30-20-10; Forward-Forward; 7 epochs, batch 100; Adam 0.001, constant for 50%,"
-            + " then falling to 0; SiLU loss, alpha 6; label scale 3; validation after every epoch;"
+            + " then falling to 0; SiLU loss, alpha 6; label scale as by default; validation after every epoch;"
             + " version 1",
         SettingsText.line(settings().build()));
     String line =
@@ -113,7 +113,7 @@ class ExperimentSettingsTest {
                 .keep(0.8, 0.9, 1)
                 .shift(1)
                 .unsupervised()
-                .layers(new LayerSettings(3, LossName.SYMBA, 4.5, 0.03, 0.5))
+                .layers(new LayerSettings(3.0, LossName.SYMBA, 4.5, 0.03, 0.5))
                 .validateEvery(5)
                 .build());
     for (String phrase :
