@@ -98,12 +98,15 @@ enum Suite {
                     "suite: expected one of " + Arrays.toString(values()) + ", got " + name));
   }
 
-  /** One fork of a few seconds: rounds take the place of forks. */
+  /**
+   * All in one process: what takes milliseconds in native code is not changed by what the compiler
+   * has seen of other benchmarks, and rounds that follow closely upon each other are worth more.
+   */
   private static Options timing() {
     return new OptionsBuilder()
-        .forks(1)
-        .warmupIterations(2)
-        .warmupTime(TimeValue.milliseconds(800))
+        .forks(0)
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(5)
         .measurementTime(TimeValue.milliseconds(400))
         .build();
