@@ -24,21 +24,18 @@ final class ScalingPicture {
   static void write(Measurements measured, Path png) throws IOException {
     List<XYChart> charts =
         List.of(
-            chart(measured, "width", s -> depth(s) == 3 && standard(s, true), s -> width(s), true),
+            chart(measured, "width", s -> depth(s) == 3 && standard(s, true), s -> width(s)),
             chart(
                 measured,
                 "hidden layers",
                 s -> width(s) == 500 && standard(s, true),
-                ScalingPicture::depth,
-                false),
-            chart(
-                measured, "batch", s -> base(s) && standard(s, false), ScalingPicture::batch, true),
+                ScalingPicture::depth),
+            chart(measured, "batch", s -> base(s) && standard(s, false), ScalingPicture::batch),
             chart(
                 measured,
                 "classes",
                 s -> base(s) && batch(s) == 128,
-                s -> Double.parseDouble(s.classes()),
-                true));
+                s -> Double.parseDouble(s.classes())));
     BitmapEncoder.saveBitmap(
         charts, charts.size() / COLUMNS, COLUMNS, png.toString(), BitmapFormat.PNG);
   }
@@ -64,11 +61,7 @@ final class ScalingPicture {
   }
 
   private static XYChart chart(
-      Measurements measured,
-      String what,
-      Predicate<Setting> chosen,
-      ToDoubleFunction<Setting> x,
-      boolean logarithmic) {
+      Measurements measured, String what, Predicate<Setting> chosen, ToDoubleFunction<Setting> x) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -77,8 +70,7 @@ final class ScalingPicture {
             .yAxisTitle("ms per iteration")
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-    chart.getStyler().setXAxisLogarithmic(logarithmic);
-    chart.getStyler().setYAxisLogarithmic(logarithmic);
+    chart.getStyler().setYAxisMin(0.0);
     List<Setting> settings =
         measured.settings(Tables.FF).stream()
             .filter(chosen)

@@ -35,10 +35,15 @@ record Affine(INDArray weights, INDArray bias, INDArray labelWeights, double lab
    */
   INDArray addNeutral(INDArray product) {
     if (labelWeights == null) {
-      return bias == null ? product : product.addiRowVector(bias);
+      return bias == null ? product : addToRows(product, bias, product);
     }
     INDArray neutral = labelWeights.mean(0).muli(labelScale);
-    return product.addiRowVector(bias == null ? neutral : neutral.addi(bias));
+    return addToRows(product, bias == null ? neutral : neutral.addi(bias), product);
+  }
+
+  /** Quicker than {@code addiRowVector}, which goes through an op of its own. */
+  private static INDArray addToRows(INDArray rows, INDArray vector, INDArray result) {
+    return Nd4j.exec(new BroadcastAddOp(rows, vector, result, 1));
   }
 
   /**
@@ -67,7 +72,7 @@ record Affine(INDArray weights, INDArray bias, INDArray labelWeights, double lab
             product.dataType(), new long[] {classes * n, product.size(1)}, 'c');
     for (long c = 0; c < classes; c++) {
       INDArray block = z.get(NDArrayIndex.interval(c * n, (c + 1) * n));
-      Nd4j.exec(new BroadcastAddOp(product, biases.getRow(c), block, 1));
+      addToRows(product, biases.getRow(c), block);
     }
     return z;
   }

@@ -22,20 +22,15 @@ final class LengthNormalization {
   private LengthNormalization() {}
 
   /**
-   * Returns the sum of squares of each row. BLAS adds up the squares: ND4J's own reductions along
-   * rows take about twice as long.
+   * Returns the sum of squares of each row.
    *
    * @param rows {@code [n, width]}
    * @return sums of squares, {@code [n]}
    */
   static INDArray sumsOfSquares(INDArray rows) {
-    long n = rows.size(0);
     INDArray squares = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
     Nd4j.exec(new Square(rows, squares));
-    INDArray ones = Nd4j.ones(rows.dataType(), rows.size(1), 1);
-    INDArray sums = Nd4j.createUninitialized(rows.dataType(), new long[] {n, 1}, 'c');
-    Products.multiply(squares, ones, 0.0, sums);
-    return sums.reshape(n);
+    return Products.rowSums(squares);
   }
 
   /**

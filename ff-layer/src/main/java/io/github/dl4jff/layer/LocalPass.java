@@ -115,7 +115,7 @@ final class LocalPass {
       // both halves saw the same input: x'd+ + x'd- = x'(d+ + d-)
       delta = delta.get(NDArrayIndex.interval(0, n)).addi(negative);
     } else if (conf.isHasBias()) {
-      delta.sum(views.get(BIAS), 0);
+      Products.columnSums(delta, views.get(BIAS));
     }
     Products.weightGradient(input, delta, views.get(WEIGHTS));
     return delta;

@@ -1,6 +1,8 @@
 package io.github.dl4jff.layer;
 
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -46,5 +48,32 @@ final class Products {
    */
   static void inputGradient(INDArray delta, INDArray w, INDArray epsilon) {
     Nd4j.gemm(w, delta.transpose(), epsilon.transpose(), false, false, 1.0, 0.0);
+  }
+
+  /**
+   * Adds up each row. BLAS does it in a fraction of the time of ND4J's own reductions.
+   *
+   * @param rows {@code [n, width]}, row-major and contiguous
+   * @return sums, {@code [n]}
+   */
+  static INDArray rowSums(INDArray rows) {
+    INDArray sums = Nd4j.createUninitialized(rows.dataType(), rows.size(0));
+    multiplyByOnes(rows, sums);
+    return sums;
+  }
+
+  /**
+   * Adds up each column.
+   *
+   * @param rows {@code [n, width]}, row-major and contiguous
+   * @param sums the result, {@code [width]}
+   */
+  static void columnSums(INDArray rows, INDArray sums) {
+    multiplyByOnes(rows.transpose(), sums);
+  }
+
+  private static void multiplyByOnes(INDArray matrix, INDArray product) {
+    INDArray ones = Nd4j.ones(matrix.dataType(), matrix.size(1));
+    Nd4j.exec(new Mmul(matrix, ones, product, MMulTranspose.allFalse()));
   }
 }

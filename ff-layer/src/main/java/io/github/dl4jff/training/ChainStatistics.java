@@ -35,36 +35,37 @@ final class ChainStatistics {
     Arrays.fill(epochPairs, 0);
   }
 
-  void startIteration() {
-    Arrays.fill(recorded, false);
-  }
-
   /**
    * Records what the layers did in this iteration. All figures come to the host in one copy: each
    * copy would make a GPU wait.
    *
-   * @param losses loss of each pair by position of the layer in the chain, {@code [pairs]}
+   * @param losses loss of each pair, layer after layer, by the positions of the layers that share
+   *     the loss
    * @param margins for each position goodness less the layer's threshold, of the positive, then of
-   *     the negative examples, {@code [2 pairs]}
+   *     the negative examples, {@code [layers, 2 pairs]}
    */
-  void record(Map<Integer, INDArray> losses, List<INDArray> margins) {
-    List<INDArray> all = new ArrayList<>();
-    losses.forEach((k, loss) -> all.addAll(List.of(loss, margins.get(k))));
+  void record(Map<int[], INDArray> losses, INDArray margins) {
+    Arrays.fill(recorded, false);
+    int pairs = (int) margins.size(1) / 2;
+    List<INDArray> all = new ArrayList<>(losses.values());
+    all.add(margins.ravel());
     double[] figures = Nd4j.concat(0, all.toArray(INDArray[]::new)).toDoubleVector();
-    int pairs = figures.length / losses.size() / 3;
+    int firstMargin = figures.length - (int) margins.length();
     int from = 0;
-    for (int k : losses.keySet()) {
-      record(k, figures, from, pairs);
-      from += 3 * pairs;
+    for (int[] ks : losses.keySet()) {
+      for (int k : ks) {
+        record(k, figures, from, firstMargin + 2 * k * pairs, pairs);
+        from += pairs;
+      }
     }
   }
 
-  private void record(int k, double[] figures, int from, int pairs) {
+  private void record(int k, double[] figures, int loss, int margin, int pairs) {
     double[] sums = new double[FIGURES];
-    for (int i = from; i < from + pairs; i++) {
-      double positive = figures[i + pairs];
-      double negative = figures[i + 2 * pairs];
-      sums[0] += figures[i];
+    for (int i = 0; i < pairs; i++) {
+      double positive = figures[margin + i];
+      double negative = figures[margin + pairs + i];
+      sums[0] += figures[loss + i];
       sums[1] += positive;
       sums[2] += negative;
       sums[3] += positive > negative ? 1 : 0;

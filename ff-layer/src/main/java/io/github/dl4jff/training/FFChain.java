@@ -6,15 +6,14 @@ import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LocalLossFunction;
 import io.github.dl4jff.negative.NegativeInputs;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -155,40 +154,52 @@ final class FFChain implements Detachment {
       x = layers.get(k).pass(x, k == learning.last());
     }
     freezeAllBut(learning);
-    List<INDArray> margins =
-        layers.subList(0, learning.last() + 1).stream().map(FFChain::margin).toList();
-    List<INDArray> seen = collaborate(margins);
-    statistics.startIteration();
-    Map<Integer, INDArray> losses = new TreeMap<>();
-    layersByLoss(learning).forEach((loss, ks) -> losses.putAll(evaluate(loss, ks, seen)));
+    INDArray margins = margins(learning.last() + 1);
+    INDArray seen = collaborate(margins);
+    Map<int[], INDArray> losses = new LinkedHashMap<>();
+    layersByLoss(learning).forEach((loss, ks) -> losses.put(ks, evaluate(loss, ks, seen)));
     statistics.record(losses, margins);
   }
 
-  /** Goodness less threshold of the positive, then of the negative examples, {@code [2n]}. */
-  private static INDArray margin(FFDense layer) {
-    return layer.goodness().sub(layer.layerConf().effectiveThreshold());
+  /**
+   * Goodness less threshold of the positive, then of the negative examples, a row for each layer.
+   *
+   * @param passed how many layers the passes went through
+   * @return {@code [passed, 2n]}
+   */
+  private INDArray margins(int passed) {
+    INDArray[] rows = new INDArray[passed];
+    for (int k = 0; k < passed; k++) {
+      rows[k] = layers.get(k).goodness();
+    }
+    INDArray margins = Nd4j.stack(0, rows);
+    for (int k = 0; k < passed; k++) {
+      margins.getRow(k).subi(layers.get(k).layerConf().effectiveThreshold());
+    }
+    return margins;
   }
 
-  /** Adds to the margin of each layer its share of the others', where it asks for one. */
-  private List<INDArray> collaborate(List<INDArray> margins) {
+  /** Adds to the margins of each layer its share of the others', where it asks for one. */
+  private INDArray collaborate(INDArray margins) {
     if (layers.stream().allMatch(layer -> layer.layerConf().getCollaboration() == 0)) {
       return margins;
     }
-    INDArray sum = margins.get(0).dup();
-    margins.stream().skip(1).forEach(sum::addi);
-    List<INDArray> seen = new ArrayList<>();
-    for (int k = 0; k < margins.size(); k++) {
+    INDArray sum = margins.sum(0);
+    INDArray seen = margins.dup('c');
+    for (int k = 0; k < margins.size(0); k++) {
       double gamma = layers.get(k).layerConf().getCollaboration();
-      seen.add(margins.get(k).mul(1 - gamma).addi(sum.mul(gamma)));
+      seen.getRow(k).muli(1 - gamma).addi(sum.mul(gamma));
     }
     return seen;
   }
 
-  private Map<LocalLoss, List<Integer>> layersByLoss(Range learning) {
-    Map<LocalLoss, List<Integer>> byLoss = new LinkedHashMap<>();
+  private Map<LocalLoss, int[]> layersByLoss(Range learning) {
+    Map<LocalLoss, int[]> byLoss = new LinkedHashMap<>();
     for (int k = learning.first(); k <= learning.last(); k++) {
-      LocalLoss loss = layers.get(k).layerConf().getLoss();
-      byLoss.computeIfAbsent(loss, key -> new ArrayList<>()).add(k);
+      byLoss.merge(
+          layers.get(k).layerConf().getLoss(),
+          new int[] {k},
+          (before, one) -> IntStream.concat(Arrays.stream(before), Arrays.stream(one)).toArray());
     }
     return byLoss;
   }
@@ -196,35 +207,28 @@ final class FFChain implements Detachment {
   /**
    * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
    *
-   * @return loss of each pair by position of the layer, {@code [n]}
+   * @param ks positions of those layers
+   * @param seen the margins that the losses see, {@code [layers, 2n]}
+   * @return loss of each pair, layer after layer
    */
-  private Map<Integer, INDArray> evaluate(LocalLoss loss, List<Integer> ks, List<INDArray> seen) {
-    long n = seen.get(0).length() / 2;
-    DataType dataType = seen.get(0).dataType();
-    INDArray positive = Nd4j.createUninitialized(dataType, ks.size() * n);
-    INDArray negative = Nd4j.createUninitialized(dataType, ks.size() * n);
-    for (int i = 0; i < ks.size(); i++) {
-      INDArray both = seen.get(ks.get(i));
-      part(positive, i, n).assign(part(both, 0, n));
-      part(negative, i, n).assign(part(both, 1, n));
-    }
+  private INDArray evaluate(LocalLoss loss, int[] ks, INDArray seen) {
+    long n = seen.size(1) / 2;
+    INDArray rows = ks.length == seen.size(0) ? seen : seen.getRows(ks);
     LocalLossFunction function =
-        functions.computeIfAbsent(loss, key -> new LocalLossFunction(key, dataType));
-    LocalLossFunction.Evaluation evaluation = function.evaluate(positive, negative);
-    Map<Integer, INDArray> losses = new HashMap<>();
-    for (int i = 0; i < ks.size(); i++) {
-      INDArray gradient = Nd4j.createUninitialized(dataType, 2 * n);
-      part(gradient, 0, n).assign(part(evaluation.positive(), i, n));
-      part(gradient, 1, n).assign(part(evaluation.negative(), i, n));
-      layers.get(ks.get(i)).setGoodnessGradient(gradient);
-      losses.put(ks.get(i), part(evaluation.loss(), i, n));
+        functions.computeIfAbsent(loss, key -> new LocalLossFunction(key, seen.dataType()));
+    LocalLossFunction.Evaluation evaluation =
+        function.evaluate(half(rows, 0, n).dup('c').ravel(), half(rows, n, 2 * n).dup('c').ravel());
+    INDArray gradient = Nd4j.createUninitialized(seen.dataType(), ks.length, 2 * n);
+    half(gradient, 0, n).assign(evaluation.positive().reshape(ks.length, n));
+    half(gradient, n, 2 * n).assign(evaluation.negative().reshape(ks.length, n));
+    for (int i = 0; i < ks.length; i++) {
+      layers.get(ks[i]).setGoodnessGradient(gradient.getRow(i));
     }
-    return losses;
+    return evaluation.loss();
   }
 
-  /** The i-th run of n entries. */
-  private static INDArray part(INDArray vector, int i, long n) {
-    return vector.get(NDArrayIndex.interval(i * n, (i + 1) * n));
+  private static INDArray half(INDArray rows, long from, long to) {
+    return rows.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
   }
 
   /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */
