@@ -3,6 +3,7 @@ package io.github.dl4jff.evaluation;
 import io.github.dl4jff.layer.FFDense;
 import io.github.dl4jff.layer.FFNetwork;
 import io.github.dl4jff.layer.GoodnessProbe;
+import io.github.dl4jff.layer.NotFinite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +145,24 @@ public final class GoodnessClassifier {
         total.addi(goodness);
       }
     }
-    return total.reshape('c', labels.size(0) / x.size(0), x.size(0));
+    return finite(total, x).reshape('c', labels.size(0) / x.size(0), x.size(0));
+  }
+
+  /** No label has the highest goodness where one is NaN: the first would be taken for it. */
+  private INDArray finite(INDArray total, INDArray x) {
+    if (!Double.isFinite(total.sumNumber().doubleValue())) {
+      for (double goodness : total.dup('c').data().asDouble()) {
+        if (!Double.isFinite(goodness)) {
+          throw NotFinite.because(
+              chain.get(0).describe()
+                  + ": expected finite goodness, summed over layers, got "
+                  + goodness,
+              x,
+              dataType());
+        }
+      }
+    }
+    return total;
   }
 
   FFNetwork network() {
@@ -164,6 +182,9 @@ public final class GoodnessClassifier {
    *
    * @param x features, {@code [n, ...]} as the network takes them
    * @return total goodness, {@code [n, C]}
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if it is not finite because the
+   *     features are not, or are too large for the data type
+   * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public INDArray totalGoodness(INDArray x) {
     List<INDArray> goodness = goodness(x);
@@ -171,7 +192,7 @@ public final class GoodnessClassifier {
     for (int k : counted.subList(1, counted.size())) {
       total.addi(goodness.get(k));
     }
-    return total;
+    return finite(total, x);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jff.evaluation;
 
+import io.github.dl4jff.layer.NotFinite;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -56,6 +57,9 @@ public final class TwoStageClassifier {
    *
    * @param x features, {@code [n, ...]} as the network takes them
    * @return for each example a label in {@code [0, C)}
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if output or goodness is not
+   *     finite because the features are not, or are too large for the data type
+   * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public int[] predict(INDArray x) {
     int classes = goodness.classes();
@@ -65,6 +69,12 @@ public final class TwoStageClassifier {
     List<int[]> best = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     for (int i = 0; i < labels.length; i++) {
+      if (Float.isNaN(probabilities[i * classes])) {
+        throw NotFinite.because(
+            "output layer: expected probabilities, got NaN for example " + i,
+            x,
+            goodness.dataType());
+      }
       int[] order = order(probabilities, i * classes, classes);
       labels[i] = order[0];
       if (probabilities[i * classes + order[0]] < sureness) {

@@ -145,7 +145,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     INDArray x = input.castTo(dataType);
     if (layerConf().isNormalizeInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
-      LengthNormalization.normalize(x);
+      LengthNormalization.normalizeOrNaN(x);
     }
     Affine affine = affine(training, workspaceMgr);
     INDArray z = affine.product(x, uninitialized(x.size(0), workspaceMgr));
@@ -157,7 +157,11 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     }
     INDArray a = applyActivation(affine.addNeutral(z), training);
     if (layerConf().isNormalizeOutput()) {
-      LengthNormalization.normalize(a);
+      if (training) {
+        LengthNormalization.normalize(a);
+      } else {
+        LengthNormalization.normalizeOrNaN(a);
+      }
     }
     return a;
   }
@@ -246,7 +250,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
     }
     if (layerConf().isNormalizeInput()) {
       passed = passed.dup('c');
-      LengthNormalization.normalize(passed);
+      LengthNormalization.normalizeOrNaN(passed);
     }
     Affine affine = affine(true, workspaceMgr);
     INDArray z = affine.product(passed, uninitialized(passed.size(0), workspaceMgr));

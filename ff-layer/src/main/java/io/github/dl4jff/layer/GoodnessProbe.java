@@ -96,7 +96,7 @@ public final class GoodnessProbe {
     INDArray input = x.castTo(affine.weights().dataType());
     if (conf.isNormalizeInput()) {
       input = input.dup('c');
-      LengthNormalization.normalize(input);
+      LengthNormalization.normalizeOrNaN(input);
     }
     long[] shape = {input.size(0), conf.getNOut()};
     return affine.product(input, Nd4j.createUninitialized(input.dataType(), shape, 'c'));

@@ -16,7 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * and its published Matlab code (the root mean square).
  */
 final class LengthNormalization {
-  /** Keeps the zero vector at zero. */
+  /**
+   * Keeps the zero vector at zero, and with it what is not much larger: a vector whose squares are
+   * too small for the data type, with a root mean square below about 1e-22 in FLOAT, counts as
+   * zero.
+   */
   static final double EPSILON = 1e-8;
 
   private LengthNormalization() {}
@@ -46,12 +50,25 @@ final class LengthNormalization {
   }
 
   /**
-   * Normalises rows in place.
+   * Normalises rows in place. A row whose sum of squares overflows becomes zero: for use where that
+   * sum is a goodness, which is checked.
    *
    * @param rows {@code [n, width]}; overwritten
    */
   static void normalize(INDArray rows) {
     rows.diviColumnVector(divisors(sumsOfSquares(rows), rows.size(1)));
+  }
+
+  /**
+   * Normalises rows in place. A row whose sum of squares overflows becomes NaN, not zero like a row
+   * of nothing, so that it does not pass in silence.
+   *
+   * @param rows {@code [n, width]}; overwritten
+   */
+  static void normalizeOrNaN(INDArray rows) {
+    INDArray sums = sumsOfSquares(rows);
+    INDArray divisors = divisors(sums, rows.size(1));
+    rows.diviColumnVector(divisors.addi(sums.muli(0))); // 0 times infinity is NaN
   }
 
   /**

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * serialisable, so that DL4J's Spark training takes it to the workers.
  *
  * <p>Training stops with an exception, before parameters change, where a goodness or a local loss
- * is not finite, and after the iteration where the score is not.
+ * is not finite, after the iteration where the score is not, and after the epoch where a parameter
+ * of a Forward-Forward layer is not.
  *
  * @serial exclude
  */
@@ -215,6 +216,11 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     if (logEvery > 0 && iteration % logEvery == 0 && LOG.isInfoEnabled()) {
       LOG.info("iteration {}, epoch {}: {}", iteration, epoch, statistics(model));
     }
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    FiniteCheck.parameters(FFChain.of(model).network());
   }
 
   /** Builds an {@link FFTrainingListener}. */

@@ -1,6 +1,8 @@
 package io.github.dl4jff.training;
 
+import io.github.dl4jff.layer.FFDense;
 import io.github.dl4jff.layer.FFNetwork;
+import io.github.dl4jff.layer.NotFinite;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +14,8 @@ final class FiniteCheck {
    * Checks the statistics of this iteration, before the parameters change.
    *
    * @param chain the network's Forward-Forward layers
-   * @throws DL4JInvalidInputException if they are not finite because the features are not
+   * @throws DL4JInvalidInputException if they are not finite because the features are not, or are
+   *     too large
    * @throws IllegalStateException if they are not finite for another reason
    */
   static void statistics(FFChain chain) {
@@ -29,7 +32,8 @@ final class FiniteCheck {
    *
    * @param net the network
    * @param output output of its last layer
-   * @throws DL4JInvalidInputException if it is not finite because the features are not
+   * @throws DL4JInvalidInputException if it is not finite because the features are not, or are too
+   *     large
    * @throws IllegalStateException if it is not finite for another reason
    */
   static void output(FFNetwork net, INDArray output) {
@@ -43,12 +47,29 @@ final class FiniteCheck {
    * Checks the score, after the parameters have changed.
    *
    * @param net the network
-   * @throws DL4JInvalidInputException if it is not finite because the features are not
+   * @throws DL4JInvalidInputException if it is not finite because the features are not, or are too
+   *     large
    * @throws IllegalStateException if it is not finite for another reason
    */
   static void score(FFNetwork net) {
     if (!Double.isFinite(net.score())) {
       throw notFinite(net, net.describeOutput(), "score", net.score());
+    }
+  }
+
+  /**
+   * Checks the parameters of the Forward-Forward layers.
+   *
+   * @param net the network
+   * @throws IllegalStateException if they are not finite
+   */
+  static void parameters(FFNetwork net) {
+    for (FFDense layer : net.chain()) {
+      double largest = layer.params().amaxNumber().doubleValue();
+      double sum = layer.params().sumNumber().doubleValue();
+      if (Double.isNaN(sum) || Double.isInfinite(largest)) {
+        throw notFinite(net, layer.describe(), "parameters", sum);
+      }
     }
   }
 
@@ -63,12 +84,6 @@ final class FiniteCheck {
             + what
             + ", got "
             + got;
-    INDArray features = net.features();
-    if (features != null && !Double.isFinite(features.sumNumber().doubleValue())) {
-      return new DL4JInvalidInputException(
-          message + "; the features of this minibatch hold NaN or infinite values");
-    }
-    return new IllegalStateException(
-        message + "; the parameters have grown out of bounds: try a lower learning rate");
+    return NotFinite.because(message, net.features(), net.chain().get(0).getParam("W").dataType());
   }
 }

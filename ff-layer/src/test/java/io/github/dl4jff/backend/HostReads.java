@@ -19,10 +19,13 @@ public final class HostReads {
   private static final Map<DataBuffer, StackTraceElement[]> READ =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
+  private static volatile boolean watching;
+
   private HostReads() {}
 
-  /** Starts watching, for the rest of the virtual machine's life. */
+  /** Starts watching. */
   static void watch() {
+    watching = true;
     ByteBuddyAgent.install();
     new ByteBuddy()
         .redefine(BaseDataBuffer.class)
@@ -34,6 +37,12 @@ public final class HostReads {
                         .and(ElementMatchers.isPublic())))
         .make()
         .load(BaseDataBuffer.class.getClassLoader(), ClassReloadingStrategy.fromInstalledAgent());
+  }
+
+  /** Stops watching: the buffers would never be freed, and every read would take its time. */
+  static void stop() {
+    watching = false;
+    clear();
   }
 
   /** Forgets what was read so far. */
@@ -67,7 +76,7 @@ public final class HostReads {
    * @param buffer what is read
    */
   public static void record(DataBuffer buffer) {
-    if (buffer.dataType().isFPType()) {
+    if (watching && buffer.dataType().isFPType()) {
       READ.computeIfAbsent(buffer, key -> Thread.currentThread().getStackTrace());
     }
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,18 @@ class HostTrafficTest {
   private static final int[][] DEPTHS = {{5}, {5, 4}, {5, 4, 4}, {5, 4, 4, 4, 4, 4}};
 
   /** Ops of ND4J in an iteration of a network of one layer; matrix products are not among them. */
-  private static final long OPS_OF_ONE_LAYER = 87;
+  private static final long OPS_OF_ONE_LAYER = 89;
 
   private static final long OPS_OF_EACH_MORE = 28;
 
   @BeforeAll
   static void watch() {
     HostReads.watch();
+  }
+
+  @AfterAll
+  static void stopWatching() {
+    HostReads.stop();
   }
 
   @AfterEach
