@@ -45,38 +45,41 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFile file = ModelFile.read(model);
-    List<GreyImage> pictures = images.stream().map(PredictCommand::read).toList();
+    List<GreyImage> pictures =
+        images.stream().map(image -> read(image, file.dataset().side())).toList();
     for (int i = 0; i < pictures.size(); i++) {
       predict(file, images.get(i), pictures.get(i));
     }
     return 0;
   }
 
-  private static GreyImage read(Path image) {
+  private GreyImage read(Path image, int side) {
     try {
-      return GreyImage.read(image);
+      return scaled(image, GreyImage.read(image), side);
     } catch (IOException e) {
       throw new ExampleException(
           image + ": cannot be read (" + ExampleException.reason(e) + "): name a PNG file", e);
     }
   }
 
-  private void predict(ModelFile file, Path image, GreyImage picture) {
-    int side = file.dataset().side();
-    GreyImage scaled = picture;
-    if (picture.width() != side || picture.height() != side) {
-      terminal.note(
-          String.format(
-              Locale.ROOT,
-              "%s: scaled from %dx%d to %dx%d",
-              image,
-              picture.width(),
-              picture.height(),
-              side,
-              side));
-      scaled = picture.scaledTo(side, side);
+  private GreyImage scaled(Path image, GreyImage picture, int side) {
+    if (picture.width() == side && picture.height() == side) {
+      return picture;
     }
-    float[] pixels = (invert ? scaled.inverted() : scaled).pixels();
+    terminal.note(
+        String.format(
+            Locale.ROOT,
+            "%s: scaled from %dx%d to %dx%d",
+            image,
+            picture.width(),
+            picture.height(),
+            side,
+            side));
+    return picture.scaledTo(side, side);
+  }
+
+  private void predict(ModelFile file, Path image, GreyImage picture) {
+    float[] pixels = (invert ? picture.inverted() : picture).pixels();
     INDArray x = Nd4j.create(pixels, new long[] {1, pixels.length}, 'c');
     print(
         image,

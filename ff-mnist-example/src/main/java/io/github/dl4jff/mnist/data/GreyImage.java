@@ -1,14 +1,25 @@
 package io.github.dl4jff.mnist.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 
 /** A grey image with values from 0, black, to 1, white. */
 public final class GreyImage {
+  /** The largest picture that is read: as large as 4096 x 4096. */
+  public static final int MOST_PIXELS = 1 << 24;
+
   private final int width;
   private final int height;
   private final float[] pixels;
@@ -21,24 +32,45 @@ public final class GreyImage {
 
   /**
    * Reads a picture. Colours become grey by their luma (ITU-R BT.601); what is transparent becomes
-   * black.
+   * black. The size is looked at before memory is set aside for the pixels.
    *
    * @param file a PNG, or another format that Java reads
    * @return the picture
-   * @throws IOException if it cannot be read, or is no picture
+   * @throws IOException if it cannot be read, is no picture, or has more than {@link #MOST_PIXELS}
    */
   public static GreyImage read(Path file) throws IOException {
-    BufferedImage image;
-    try (var stream = Files.newInputStream(file)) {
-      image = ImageIO.read(stream);
+    try (InputStream stream = Files.newInputStream(file)) {
+      stream.read(); // its exceptions say more than those of ImageIO's stream
+    }
+    try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (!readers.hasNext()) {
+        throw new IOException("not a picture in a known format");
+      }
+      return read(readers.next(), stream);
     } catch (RuntimeException e) {
       // What ImageIO's readers throw on some damaged files.
       throw new IOException("damaged picture", e);
     }
-    if (image == null) {
-      throw new IOException("not a picture in a known format");
+  }
+
+  private static GreyImage read(ImageReader reader, ImageInputStream stream) throws IOException {
+    try {
+      reader.setInput(stream, true, true); // texts and colour profiles could be of any length
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "expected at most %,d pixels, got %d x %d",
+                MOST_PIXELS,
+                reader.getWidth(0),
+                reader.getHeight(0)));
+      }
+      return of(reader.read(0));
+    } finally {
+      reader.dispose();
     }
-    return of(image);
   }
 
   /**
@@ -54,16 +86,26 @@ public final class GreyImage {
     // getRGB takes the values of a grey picture for linear light and brightens them: read those as
     // they are.
     boolean grey =
-        image.getType() == BufferedImage.TYPE_BYTE_GRAY
-            || image.getType() == BufferedImage.TYPE_USHORT_GRAY;
-    float white = image.getType() == BufferedImage.TYPE_USHORT_GRAY ? 0xFFFF : 0xFF;
-    Raster raster = image.getRaster();
+        image.getColorModel() instanceof ComponentColorModel
+            && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        pixels[y * width + x] = grey ? raster.getSample(x, y, 0) / white : luma(image.getRGB(x, y));
+        pixels[y * width + x] = grey ? grey(image, x, y) : luma(image.getRGB(x, y));
       }
     }
     return new GreyImage(width, height, pixels);
+  }
+
+  private static float grey(BufferedImage image, int x, int y) {
+    Raster raster = image.getRaster();
+    float value = raster.getSample(x, y, 0) / white(image, 0);
+    return image.getColorModel().hasAlpha()
+        ? value * raster.getSample(x, y, 1) / white(image, 1)
+        : value;
+  }
+
+  private static float white(BufferedImage image, int band) {
+    return (1 << image.getSampleModel().getSampleSize(band)) - 1;
   }
 
   private static float luma(int argb) {
