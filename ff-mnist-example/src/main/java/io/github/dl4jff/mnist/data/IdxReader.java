@@ -42,6 +42,9 @@ final class IdxReader {
       throw new DatasetException(source + ": truncated gzip file", e);
     } catch (ZipException e) {
       throw new DatasetException(source + ": damaged gzip file (" + e.getMessage() + ")", e);
+    } catch (StackOverflowError e) {
+      // Java's GZIPInputStream calls itself for each empty part of a file
+      throw new DatasetException(source + ": damaged gzip file (thousands of empty parts)", e);
     }
     checkHeader(file, content, source);
     if (content.length != file.length()) {
