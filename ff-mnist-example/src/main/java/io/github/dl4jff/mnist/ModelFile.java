@@ -9,11 +9,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A trained network on disk: a zip file of DL4J's {@link ModelSerializer}, which any program with
@@ -23,11 +24,11 @@ import org.deeplearning4j.util.ModelSerializer;
  * @param dataset what it was trained on
  */
 record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
-  /** In no directory of the zip file: DL4J would refuse that. */
-  private static final String DATASET_ENTRY = "ff-mnist-example-dataset.txt";
-
   /** More than any name of a data set; what is longer is none. */
   private static final int LONGEST_NAME = 64;
+
+  /** A hundred times what one of our networks has. */
+  private static final int LONGEST_CONFIGURATION = 1 << 20;
 
   /**
    * Writes the file, with the updater's state.
@@ -41,7 +42,7 @@ record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
         part -> {
           ModelSerializer.writeModel(net, part.toFile(), true);
           try (FileSystem zip = FileSystems.newFileSystem(part)) {
-            Files.writeString(zip.getPath(DATASET_ENTRY), dataset.option());
+            Files.writeString(zip.getPath(ModelArchive.DATASET), dataset.option());
           }
         });
   }
@@ -60,33 +61,51 @@ record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     }
     MultiLayerNetwork net;
     DatasetName dataset;
-    try {
-      dataset = datasetOf(file);
-      net = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
-    } catch (IOException | RuntimeException e) {
-      throw new ExampleException(
-          file + ": damaged, or no model of DL4J (" + firstLine(e) + "): train it again", e);
+    try (ModelArchive archive = new ModelArchive(file)) {
+      dataset = datasetOf(archive);
+      net = networkOf(archive);
+    } catch (IOException e) {
+      throw damaged(file, ExampleException.reason(e), e);
+    } catch (RuntimeException e) {
+      // what DL4J throws of a configuration that makes no sense
+      throw damaged(file, firstLine(e), e);
     }
     if (!(net.getLayer(0).conf().getLayer() instanceof FFDenseLayer first)
-        || first.getLabels() == 0) {
+        || first.getLabels() == 0
+        || !(net.getOutputLayer().conf().getLayer() instanceof BaseOutputLayer)) {
       throw new ExampleException(
           file + ": expected a Forward-Forward network, got another: train one with 'train'");
     }
     return new ModelFile(net, dataset == null ? guess(file, first) : dataset).checked(file);
   }
 
-  private static DatasetName datasetOf(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry entry = zip.getEntry(DATASET_ENTRY);
-      if (entry == null) {
-        return null;
-      }
-      try (var stream = zip.getInputStream(entry)) {
-        String name = new String(stream.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8);
-        return DatasetName.of(name)
-            .orElseThrow(() -> new IOException("it names an unknown data set"));
-      }
+  private static ExampleException damaged(Path file, String why, Exception cause) {
+    return new ExampleException(
+        file + ": damaged, or no model of DL4J (" + why + "): train it again", cause);
+  }
+
+  private static DatasetName datasetOf(ModelArchive archive) throws IOException {
+    if (!archive.has(ModelArchive.DATASET)) {
+      return null;
     }
+    byte[] name = archive.read(ModelArchive.DATASET, stream -> stream.readNBytes(LONGEST_NAME));
+    return DatasetName.of(new String(name, StandardCharsets.UTF_8))
+        .orElseThrow(() -> new IOException("it names an unknown data set"));
+  }
+
+  /** As DL4J's ModelSerializer does it, without what a file from elsewhere could do there. */
+  private static MultiLayerNetwork networkOf(ModelArchive archive) throws IOException {
+    MultiLayerConfiguration configuration =
+        ModelConfiguration.read(
+            archive.read(
+                ModelArchive.CONFIGURATION, stream -> stream.readNBytes(LONGEST_CONFIGURATION)));
+    int count = ModelParameters.count(configuration);
+    INDArray parameters =
+        archive.read(ModelArchive.PARAMETERS, stream -> ModelParameters.read(stream, count));
+    configuration.setDataType(parameters.dataType());
+    MultiLayerNetwork net = new MultiLayerNetwork(configuration);
+    net.init(parameters, false);
+    return net;
   }
 
   private static DatasetName guess(Path file, FFDenseLayer first) {

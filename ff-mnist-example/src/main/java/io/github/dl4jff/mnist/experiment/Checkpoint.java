@@ -35,6 +35,9 @@ public final class Checkpoint {
   private static final String BEST = "best.bin";
   private static final int CHUNK = 1 << 16;
 
+  /** Of tens of thousands of epochs. */
+  private static final int LONGEST_STATE = 1 << 24;
+
   private final Path directory;
   private final Path file;
 
@@ -116,7 +119,7 @@ public final class Checkpoint {
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
         ZipInputStream zip = new ZipInputStream(stream)) {
       openEntry(zip, STATE);
-      JsonNode state = Json.MAPPER.readTree(zip.readAllBytes());
+      JsonNode state = Json.MAPPER.readTree(zip.readNBytes(LONGEST_STATE));
       List<String> commits = new ArrayList<>();
       Json.required(state, "commits").forEach(commit -> commits.add(commit.asText()));
       return Optional.of(
