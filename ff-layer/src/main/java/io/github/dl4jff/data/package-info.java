@@ -1,2 +1,7 @@
-/** Data for training: changes of images that leave their class as it is. */
+/**
+ * Preprocessors of images: {@link io.github.dl4jff.data.ImageShift} moves each image of a minibatch
+ * by a few pixels at random, {@code y[i][j] = x[i - down][j - right]}, and fills what comes in with
+ * 0. Hinton (<a href="https://arxiv.org/abs/2212.13345">arXiv 2212.13345</a>, section 3.3) reports
+ * Forward-Forward results with images shifted by up to two pixels.
+ */
 package io.github.dl4jff.data;
