@@ -19,7 +19,7 @@ public final class Experiments {
   private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
 
   static {
-    register("mnist-500x2", mnist().version(3).hidden(500, 500).epochs(30));
+    register("mnist-500x2", mnist().version(2).hidden(500, 500).layers(labelScale(3)).epochs(30));
     register(
         "mnist-1000x3", mnist().version(3).hidden(1000, 1000, 1000).epochs(30).validateEvery(2));
     register("mnist-2000x2", mnist().version(3).hidden(2000, 2000).epochs(20).validateEvery(2));
@@ -63,6 +63,11 @@ public final class Experiments {
         .batch(64)
         .adam(1e-3, 0.5)
         .keep(0.9, 0.9, 1);
+  }
+
+  private static LayerSettings labelScale(double scale) {
+    LayerSettings defaults = LayerSettings.DEFAULT;
+    return new LayerSettings(scale, defaults.loss(), defaults.alpha(), 0, 0);
   }
 
   /**
