@@ -109,10 +109,11 @@ class DigitsTest {
     net.setListeners(
         FFTrainingListener.builder().negativeInputs(new HybridImages(height, width)).build());
 
-    net.fit(training(), EPOCHS);
+    net.fit(training(), 2 * EPOCHS);
     double accuracy = net.evaluate(batches(Digits.test())).accuracy();
     assertTrue(accuracy > 0.84, "accuracy " + accuracy); // measured: 0.89
-    assertTrue(FFTrainingListener.epochStatistics(net).get(0).toldApart() > 0.8);
+    double toldApart = FFTrainingListener.epochStatistics(net).get(0).toldApart();
+    assertTrue(toldApart > 0.8, "told apart " + toldApart); // measured: 0.82
   }
 
   static Stream<LocalLoss> losses() {
