@@ -2,7 +2,6 @@ package io.github.dl4jff.negative;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -86,19 +85,22 @@ public final class HybridImages implements NegativeInputs {
               + "], got "
               + Arrays.toString(features.shape()));
     }
-    float[] images = features.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    int length = images.length / n;
-    float[] hybrids = new float[images.length];
+    int length = (int) (features.length() / n);
+    int[] others = new int[n];
+    float[] masks = new float[n * length];
     for (int i = 0; i < n; i++) {
       int other = random.nextInt(n - 1);
-      int b = (other < i ? other : other + 1) * length;
+      others[i] = other < i ? other : other + 1;
       float[] mask = mask(random);
       for (int j = 0; j < length; j++) {
-        boolean own = mask[j % pixels] > THRESHOLD;
-        hybrids[i * length + j] = own ? images[i * length + j] : images[b + j];
+        masks[i * length + j] = mask[j % pixels] > THRESHOLD ? 1 : 0;
       }
     }
-    return Nd4j.create(hybrids, features.shape(), 'c').castTo(features.dataType());
+    // the masks go to the device; the images, which are there, do not come back
+    INDArray own = features.reshape('c', n, length);
+    INDArray mask = Nd4j.create(masks, new long[] {n, length}, 'c').castTo(features.dataType());
+    INDArray hybrids = Nd4j.pullRows(own, 1, others).muli(mask.rsub(1)).addi(own.mul(mask));
+    return hybrids.reshape('c', features.shape());
   }
 
   private float[] mask(RandomGenerator random) {

@@ -3,6 +3,7 @@ package io.github.dl4jff.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.Arrays;
 import java.util.Set;
@@ -65,6 +66,20 @@ class HostTrafficTest {
           Set.of("OneHotLabels", "HardNegatives", "ChainStatistics", "LossMCXENT"), readers);
       assertEquals(4, HostReads.read().size());
     }
+  }
+
+  @Test
+  void iterationWithoutLabels_readsFiguresAndScoreAlone() {
+    DataSet data = Networks.data(DataType.FLOAT, 16, 3);
+    MultiLayerNetwork net = Networks.plan().hidden(5, 4).each(b -> b.labels(0)).build();
+    net.setListeners(FFTrainingListener.builder().negativeInputs(new HybridImages(2, 3)).build());
+    net.fit(data);
+    HostReads.clear();
+    net.fit(data);
+    Set<String> readers = new TreeSet<>();
+    HostReads.read().values().forEach(stack -> readers.add(reader(stack)));
+    assertEquals(Set.of("ChainStatistics", "LossMCXENT"), readers);
+    assertEquals(2, HostReads.read().size());
   }
 
   /** The class that wanted the number, beyond the array itself. */
