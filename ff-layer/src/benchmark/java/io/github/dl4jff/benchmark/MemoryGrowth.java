@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * much of the Java heap an iteration allocates.
  */
 public final class MemoryGrowth {
-  private static final int WARM_UP = 2000;
+  private static final int WARM_UP = 10_000;
   private static final int ITERATIONS = 10_000;
   private static final int STEPS = 5;
   private static final int BATCH = 128;

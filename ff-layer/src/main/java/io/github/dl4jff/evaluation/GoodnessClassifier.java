@@ -121,9 +121,13 @@ public final class GoodnessClassifier {
     for (int k = 0; k < chain.size(); k++) {
       GoodnessProbe probe = new GoodnessProbe(chain.get(k));
       z = k == 0 ? probe.underEachLabel(z) : probe.preActivation(z);
-      INDArray byLabel = probe.measure(z).reshape('c', classes, to - from);
+      INDArray byLabel = probe.measure(z, isLast(k)).reshape('c', classes, to - from);
       goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
     }
+  }
+
+  private boolean isLast(int k) {
+    return k == chain.size() - 1;
   }
 
   /**
@@ -140,7 +144,7 @@ public final class GoodnessClassifier {
     for (int k = 0; k < chain.size(); k++) {
       GoodnessProbe probe = new GoodnessProbe(chain.get(k));
       z = k == 0 ? probe.underLabels(z, labels) : probe.preActivation(z);
-      INDArray goodness = probe.measure(z);
+      INDArray goodness = probe.measure(z, isLast(k));
       if (counted.contains(k)) {
         total.addi(goodness);
       }

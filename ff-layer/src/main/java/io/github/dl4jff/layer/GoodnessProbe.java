@@ -76,12 +76,13 @@ public final class GoodnessProbe {
    * Applies the activation function, measures the goodness and normalises.
    *
    * @param z pre-activation, {@code [n, nOut]}; overwritten with what the next layer sees
+   * @param last whether no layer takes it
    * @return goodness, {@code [n]}
    */
-  public INDArray measure(INDArray z) {
+  public INDArray measure(INDArray z, boolean last) {
     INDArray a = layer.applyActivation(z, false);
     INDArray sums = LengthNormalization.sumsOfSquares(a);
-    if (conf.isNormalizeOutput()) {
+    if (conf.isNormalizeOutput() && !last) {
       a.diviColumnVector(LengthNormalization.divisors(sums, conf.getNOut()));
     }
     return sums.muli(conf.getGoodness().scale(conf.getNOut()));
