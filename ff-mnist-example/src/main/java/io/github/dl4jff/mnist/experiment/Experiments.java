@@ -20,15 +20,10 @@ public final class Experiments {
 
   static {
     register("mnist-500x2", mnist().version(2).hidden(500, 500).layers(labelScale(3)).epochs(30));
-    register(
-        "mnist-1000x3", mnist().version(3).hidden(1000, 1000, 1000).epochs(30).validateEvery(2));
-    register("mnist-2000x2", mnist().version(3).hidden(2000, 2000).epochs(20).validateEvery(2));
-    register(
-        "mnist-2000x4",
-        mnist().version(3).hidden(2000, 2000, 2000, 2000).epochs(20).validateEvery(2));
-    register(
-        "mnist-1000x3-shifts",
-        mnist().version(3).hidden(1000, 1000, 1000).epochs(60).validateEvery(2).shift(1));
+    register("mnist-1000x3", large().hidden(1000, 1000, 1000).epochs(30));
+    register("mnist-2000x2", large().hidden(2000, 2000).epochs(20));
+    register("mnist-2000x4", large().hidden(2000, 2000, 2000, 2000).epochs(20));
+    register("mnist-1000x3-shifts", large().hidden(1000, 1000, 1000).epochs(60).shift(1));
     register(
         "mnist-unsupervised-1000x3",
         mnist()
@@ -55,6 +50,11 @@ public final class Experiments {
         .batch(128)
         .adam(1e-3, 0.5)
         .keep(0.8, 1, 1);
+  }
+
+  /** For networks of layers of 1000 units and more. */
+  private static ExperimentSettingsBuilder large() {
+    return mnist().version(4).keep(0.8, 1, 0.5).weightDecay(0.03).validateEvery(2);
   }
 
   private static ExperimentSettingsBuilder digits() {
