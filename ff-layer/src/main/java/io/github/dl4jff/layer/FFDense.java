@@ -155,7 +155,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
       product = z;
       z = uninitialized(x.size(0), workspaceMgr).assign(product);
     }
-    INDArray a = applyActivation(affine.addNeutral(z), training);
+    INDArray a = activity(layerConf(), affine.addNeutral(z), training);
     if (layerConf().isNormalizeOutput()) {
       if (training) {
         LengthNormalization.normalize(a);
@@ -200,8 +200,9 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
         conf.effectiveLabelScale());
   }
 
-  INDArray applyActivation(INDArray z, boolean training) {
-    INDArray a = layerConf().getActivationFn().getActivation(z, training);
+  /** Applies the activation function in place. */
+  static INDArray activity(FFDenseLayer conf, INDArray z, boolean training) {
+    INDArray a = conf.getActivationFn().getActivation(z, training);
     return a == z ? z : z.assign(a);
   }
 
@@ -327,28 +328,10 @@ public final class FFDense extends BaseLayer<FFDenseLayer> {
 
   private INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
-    FFDenseLayer conf = layerConf();
     Affine affine = affine(true, workspaceMgr);
-    INDArray z = affine.addNeutral(product);
-    INDArray activityGradient = epsilon;
-    if (conf.isNormalizeOutput()) {
-      activityGradient = epsilon.dup('c');
-      LengthNormalization.backprop(applyActivation(z.dup(), true), activityGradient);
-    }
-    INDArray delta = conf.getActivationFn().backprop(z, activityGradient).getFirst();
-    Products.weightGradient(multiplied, delta, gradientViews.get(WEIGHTS));
-    INDArray sum = delta.sum(0);
-    if (conf.isHasBias()) {
-      gradientViews.get(BIAS).assign(sum);
-    }
-    if (conf.getLabels() > 0) {
-      // the neutral label is 1/C of each
-      INDArray each = sum.mul(conf.effectiveLabelScale() / conf.getLabels());
-      gradientViews.get(LABEL_WEIGHTS).assign(0.0).addiRowVector(each);
-    }
-    if (conf.getPeerNormalization() > 0) {
-      gradientViews.get(MEAN_ACTIVITY).assign(0.0);
-    }
+    INDArray delta =
+        new AttachedPass(layerConf(), affine, multiplied, product)
+            .writeGradient(gradientViews, epsilon);
     product = null;
     return inputGradient(delta, affine, workspaceMgr);
   }

@@ -80,7 +80,7 @@ public final class GoodnessProbe {
    * @return goodness, {@code [n]}
    */
   public INDArray measure(INDArray z, boolean last) {
-    INDArray a = layer.applyActivation(z, false);
+    INDArray a = FFDense.activity(conf, z, false);
     INDArray sums = LengthNormalization.sumsOfSquares(a);
     if (conf.isNormalizeOutput() && !last) {
       a.diviColumnVector(LengthNormalization.divisors(sums, conf.getNOut()));

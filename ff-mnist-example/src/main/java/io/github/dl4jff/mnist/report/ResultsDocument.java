@@ -1,14 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.training.LayerStatistics;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.SerializationFeature;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -17,11 +11,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * for each run {@code epochs}, {@code final} (the last epoch), {@code complete} and {@code
  * wallSeconds}. Errors are fractions of the test set.
  */
-public final class ResultsDocument {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  private final ObjectNode root = JSON.createObjectNode();
+public final class ResultsDocument extends JsonDocument {
   private final int plannedEpochs;
 
   /**
@@ -34,13 +24,12 @@ public final class ResultsDocument {
    */
   public ResultsDocument(
       String command, ImageDataset data, RunSettings settings, Map<String, String> versions) {
+    super(command);
     plannedEpochs = settings.epochs();
-    root.put("command", command);
     root.set("dataset", dataset(data));
     root.set("settings", settings(settings));
     root.put("seed", settings.seed());
-    ObjectNode versionsNode = root.putObject("versions");
-    versions.forEach(versionsNode::put);
+    putVersions(versions);
   }
 
   private static ObjectNode dataset(ImageDataset data) {
@@ -119,16 +108,5 @@ public final class ResultsDocument {
   private static void putErrors(ObjectNode node, EpochResult epoch) {
     node.put("headError", epoch.headError());
     epoch.goodnessError().ifPresent(error -> node.put("goodnessError", error));
-  }
-
-  /**
-   * Writes the document.
-   *
-   * @param file the file; its directory must exist
-   * @throws IOException if it cannot be written; an old file is then still there
-   */
-  public void write(Path file) throws IOException {
-    byte[] text = (JSON.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, stream -> stream.write(text));
   }
 }
