@@ -3,12 +3,15 @@ package io.github.dl4jff.mnist;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.mnist.data.AtomicFile;
 import io.github.dl4jff.mnist.data.DatasetName;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -37,13 +40,23 @@ record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
    * @throws IOException if it cannot be written; an old file is then still there
    */
   void write(Path file) throws IOException {
-    AtomicFile.writeFile(
+    ByteArrayOutputStream model = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(net, model, true);
+    AtomicFile.write(
         file,
-        part -> {
-          ModelSerializer.writeModel(net, part.toFile(), true);
-          try (FileSystem zip = FileSystems.newFileSystem(part)) {
-            Files.writeString(zip.getPath(ModelArchive.DATASET), dataset.option());
+        stream -> {
+          ZipInputStream entries =
+              new ZipInputStream(new ByteArrayInputStream(model.toByteArray()));
+          ZipOutputStream zip = new ZipOutputStream(stream);
+          for (ZipEntry entry = entries.getNextEntry();
+              entry != null;
+              entry = entries.getNextEntry()) {
+            zip.putNextEntry(new ZipEntry(entry.getName()));
+            entries.transferTo(zip);
           }
+          zip.putNextEntry(new ZipEntry(ModelArchive.DATASET));
+          zip.write(dataset.option().getBytes(StandardCharsets.UTF_8));
+          zip.finish();
         });
   }
 
