@@ -45,19 +45,22 @@ record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     AtomicFile.write(
         file,
         stream -> {
-          ZipInputStream entries =
-              new ZipInputStream(new ByteArrayInputStream(model.toByteArray()));
           ZipOutputStream zip = new ZipOutputStream(stream);
-          for (ZipEntry entry = entries.getNextEntry();
-              entry != null;
-              entry = entries.getNextEntry()) {
-            zip.putNextEntry(new ZipEntry(entry.getName()));
-            entries.transferTo(zip);
-          }
+          copyEntries(model.toByteArray(), zip);
           zip.putNextEntry(new ZipEntry(ModelArchive.DATASET));
           zip.write(dataset.option().getBytes(StandardCharsets.UTF_8));
           zip.finish();
         });
+  }
+
+  private static void copyEntries(byte[] archive, ZipOutputStream zip) throws IOException {
+    ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(archive));
+    ZipEntry entry = entries.getNextEntry();
+    while (entry != null) {
+      zip.putNextEntry(new ZipEntry(entry.getName()));
+      entries.transferTo(zip);
+      entry = entries.getNextEntry();
+    }
   }
 
   /**

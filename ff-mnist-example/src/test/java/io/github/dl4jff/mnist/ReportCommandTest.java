@@ -166,6 +166,9 @@ class ReportCommandTest {
     assertTrue(page.contains("`experiment mnist-500x2 --seeds 1 --all-images`"), page);
     assertTrue(
         page.contains("all-images-seed-1.json) | " + EPOCHS + " | – | – | 1.00 | 2.00 |"), page);
+    assertTrue(
+        line(page, "| mnist-500x2-all-images | MNIST").contains("; no validation, the last model;"),
+        page);
     assertFalse(page.contains("!["), page);
   }
 

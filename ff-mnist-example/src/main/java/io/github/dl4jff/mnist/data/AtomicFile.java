@@ -7,6 +7,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Writes a file so that whoever reads it, even after the program was killed half-way, finds the old
@@ -15,18 +16,6 @@ import java.nio.file.StandardCopyOption;
  */
 public final class AtomicFile {
   private AtomicFile() {}
-
-  /** Writes a file of its own name. */
-  @FunctionalInterface
-  public interface FileContent {
-    /**
-     * Writes the content.
-     *
-     * @param file an empty file
-     * @throws IOException if it cannot be written
-     */
-    void writeTo(Path file) throws IOException;
-  }
 
   /** Writes to a stream. */
   @FunctionalInterface
@@ -48,31 +37,16 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written; the old file is then still there
    */
   public static void write(Path target, StreamContent content) throws IOException {
-    writeFile(
-        target,
-        file -> {
-          try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
-            content.writeTo(stream);
-          }
-        });
-  }
-
-  /**
-   * Writes a file by something that needs a file to write to, replacing one of that name.
-   *
-   * @param target the file; its directory must exist
-   * @param content writes the content
-   * @throws IOException if it cannot be written; the old file is then still there
-   */
-  public static void writeFile(Path target, FileContent content) throws IOException {
     Path directory = target.toAbsolutePath().getParent();
     Path part =
         directory.resolve(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       Files.deleteIfExists(part);
-      Files.createFile(part);
-      content.writeTo(part);
+      try (OutputStream stream =
+          new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+        content.writeTo(stream);
+      }
       try {
         Files.move(
             part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

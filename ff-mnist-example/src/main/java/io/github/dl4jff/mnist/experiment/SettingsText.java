@@ -35,6 +35,23 @@ public final class SettingsText {
    * @return phrases, parted by semicolons
    */
   public static String line(ExperimentSettings settings) {
+    int every = settings.validateEvery();
+    return line(settings, "validation after every " + (every == 1 ? "epoch" : every + " epochs"));
+  }
+
+  /**
+   * Returns all settings of a run in one line. What is off is left out.
+   *
+   * @param plan what the run is to do
+   * @return phrases, parted by semicolons
+   */
+  public static String line(RunPlan plan) {
+    return plan.allImages()
+        ? line(plan.settings(), "no validation, the last model")
+        : line(plan.settings());
+  }
+
+  private static String line(ExperimentSettings settings, String validation) {
     List<String> phrases = new ArrayList<>();
     phrases.add(settings.dataset().title() + " " + network(settings));
     phrases.add(settings.method().title());
@@ -47,9 +64,7 @@ public final class SettingsText {
     if (settings.method() == TrainingMethod.FORWARD_FORWARD) {
       addLayers(phrases, settings);
     }
-    phrases.add(
-        "validation after every "
-            + (settings.validateEvery() == 1 ? "epoch" : settings.validateEvery() + " epochs"));
+    phrases.add(validation);
     phrases.add("version " + settings.version());
     return String.join("; ", phrases);
   }

@@ -190,7 +190,7 @@ public final class ResultsPage {
     MarkdownTable table = new MarkdownTable("runs", "settings");
     for (ResultRow row : rows) {
       for (ResultGroup group : row.groups()) {
-        table.add(group.plan().groupName(), SettingsText.line(group.plan().settings()));
+        table.add(group.plan().groupName(), SettingsText.line(group.plan()));
       }
     }
     return table.text();
