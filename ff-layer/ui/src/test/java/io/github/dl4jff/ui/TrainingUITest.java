@@ -93,16 +93,20 @@ class TrainingUITest {
   @Test
   void modelPage_layerClicked_showsIt() {
     MultiLayerNetwork net = trained();
-    assertModelPageShowsFirstLayer(net.getLayer(0).numParams());
+    assertModelPageShowsFirstLayer(net, net.getLayer(0).numParams());
   }
 
   @Test
   void modelPage_graph_layerClicked_showsIt() {
     ComputationGraph net = trainedGraph();
-    assertModelPageShowsFirstLayer(net.getLayer("ff1").numParams());
+    assertModelPageShowsFirstLayer(net, net.getLayer("ff1").numParams());
   }
 
-  private static void assertModelPageShowsFirstLayer(long parameters) {
+  private static void assertModelPageShowsFirstLayer(Model net, long parameters) {
+    // the model page asks for the layers once, and stays empty where the server has none yet
+    open("/train/overview");
+    browser.await("#modelType", net.getClass().getSimpleName()::equals);
+    browser.await("#nParams", String.valueOf(net.numParams())::equals);
     open("/train/model");
     browser.await(
         "#layers", text -> browser.run("return window.cy ? cy.nodes().length : null") != null);
