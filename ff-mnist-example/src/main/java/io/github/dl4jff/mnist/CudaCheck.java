@@ -57,8 +57,7 @@ final class CudaCheck {
                 throw new ExampleException(
                     "this build is for CUDA, but "
                         + problem
-                        + "; for the CPU: mvn -q package -DskipTests && java -jar"
-                        + " ff-mnist-example/target/ff-mnist-example.jar train");
+                        + "; for the CPU, build without -Pcuda, as in README.md");
               });
     }
   }

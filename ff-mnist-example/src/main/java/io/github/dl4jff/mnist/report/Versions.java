@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -93,8 +94,21 @@ public final class Versions {
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     versions.put("backend", backend());
     versions.put("device", device());
-    versions.put("blas", String.valueOf(environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY)));
+    versions.put("blas", blas(environment));
     versions.put("threads", String.valueOf(environment.get(Nd4jEnvironment.OMP_THREADS_KEY)));
     return versions;
+  }
+
+  /** The version of OpenBLAS decides which products it has for a processor. */
+  private static String blas(Properties environment) {
+    String vendor = String.valueOf(environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY));
+    if (!vendor.equals("OPENBLAS")) {
+      return vendor;
+    }
+    try {
+      return vendor + " " + Loader.getVersion("org.bytedeco", "openblas");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the version of OpenBLAS cannot be read", e);
+    }
   }
 }
