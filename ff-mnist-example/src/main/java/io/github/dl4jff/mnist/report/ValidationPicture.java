@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -39,7 +40,7 @@ public final class ValidationPicture {
     int epochs = row.plan().settings().epochs();
     XYChart chart =
         ChartStyle.epochChart(
-            row.name() + ", mean over the seeds", "wrong, % of the validation images", epochs);
+            row.name() + ", " + seeds(row), "wrong, % of the validation images", epochs);
     double lowest =
         row.groups().stream()
             .flatMapToDouble(group -> Arrays.stream(group.meanValidation(ValidationPicture::head)))
@@ -60,6 +61,14 @@ public final class ValidationPicture {
             group ->
                 picture.add("backprop", group, ValidationPicture::head, ChartStyle.GREEN, false));
     return ChartStyle.grid(List.of(chart), 1);
+  }
+
+  private static String seeds(ResultRow row) {
+    boolean one = row.groups().stream().allMatch(group -> group.results().size() == 1);
+    return row.groups().stream()
+        .map(group -> group.seeds().text())
+        .distinct()
+        .collect(Collectors.joining(" / ", one ? "seed " : "mean over seeds ", ""));
   }
 
   private static OptionalDouble head(Errors errors) {
