@@ -60,7 +60,7 @@ public final class SiLULoss implements LocalLoss {
   @Override
   public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
     SDVariable u = negative.sub(positive).mul(alpha);
-    return u.mul(sd.nn().sigmoid(u));
+    return u.mul(sd.nn().sigmoid(u)); // the gradient of sd.nn().swish(u) is NaN for large u
   }
 
   @Override

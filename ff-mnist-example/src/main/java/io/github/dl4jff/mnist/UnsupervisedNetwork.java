@@ -9,8 +9,9 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
- * The network whose hidden layers see no labels: its head, which does, sees the activity of all
- * hidden layers but the first (Hinton, arXiv 2212.13345, section 3.2).
+ * The network whose hidden layers see no labels: its head, which does, sees the activity of all of
+ * them. (In Hinton, arXiv 2212.13345, section 3.2, it sees all but the first of four; of the three
+ * here, the first tells it much, as validation images say.)
  */
 final class UnsupervisedNetwork {
   private static final String PIXELS = "pixels";
@@ -32,31 +33,20 @@ final class UnsupervisedNetwork {
     ComputationGraphConfiguration.GraphBuilder graph =
         ExampleNetwork.global(settings, seed, train).graphBuilder().addInputs(PIXELS);
     List<Integer> hidden = settings.hidden();
+    String[] names = new String[hidden.size()];
     String below = PIXELS;
     for (int k = 0; k < hidden.size(); k++) {
       FFDenseLayer layer =
           ExampleNetwork.hidden(settings, k).nOut(hidden.get(k)).normalizeInput(k == 0).build();
-      graph.addLayer(name(k), layer, below);
-      below = name(k);
+      names[k] = "layer" + k;
+      graph.addLayer(names[k], layer, below);
+      below = names[k];
     }
     return graph
-        .addVertex(ACTIVITY, new MergeVertex(), seenByHead(hidden.size()))
+        .addVertex(ACTIVITY, new MergeVertex(), names)
         .addLayer(HEAD, ExampleNetwork.head(settings, train), ACTIVITY)
         .setOutputs(HEAD)
         .setInputTypes(InputType.feedForward(train.pixelsPerImage()))
         .build();
-  }
-
-  private static String[] seenByHead(int layers) {
-    int first = Math.min(1, layers - 1);
-    String[] names = new String[layers - first];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = name(first + i);
-    }
-    return names;
-  }
-
-  private static String name(int layer) {
-    return "layer" + layer;
   }
 }

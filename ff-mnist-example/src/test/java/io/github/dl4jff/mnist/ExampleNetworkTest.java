@@ -106,7 +106,7 @@ class ExampleNetworkTest {
   }
 
   @Test
-  void create_withoutLabels_letsTheHeadSeeAllHiddenLayersButTheFirst() {
+  void create_withoutLabels_letsTheHeadSeeAllHiddenLayers() {
     ExperimentSettings settings =
         ExperimentSettings.builder(DatasetName.DIGITS)
             .hidden(30, 20, 10)
@@ -117,7 +117,8 @@ class ExampleNetworkTest {
             .build();
     ComputationGraph net =
         (ComputationGraph) ExampleNetwork.create(settings, SETTINGS.seed(), train).model();
-    assertEquals(20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
+    assertEquals(
+        30 + 20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
     for (int k = 0; k < 3; k++) {
       FFDenseLayer layer = (FFDenseLayer) net.getLayer("layer" + k).conf().getLayer();
       assertEquals(0, layer.getLabels());

@@ -13,7 +13,7 @@ import java.util.List;
  * @param validationImages how many of the last training images are kept for choosing the model
  * @param method the way of training
  * @param supervised whether hidden layers that learn by themselves see labels, and the head the
- *     last of them; otherwise the head alone sees labels, and all hidden layers but the first
+ *     last of them; otherwise the head alone sees labels, and all hidden layers
  * @param hidden units of the hidden layers, bottom first
  * @param batch images in a minibatch
  * @param epochs how often to go through the training images

@@ -26,13 +26,7 @@ public final class Experiments {
     register("mnist-1000x3-shifts", large().hidden(1000, 1000, 1000).epochs(60).shift(1));
     register(
         "mnist-unsupervised-1000x3",
-        mnist()
-            .version(2)
-            .hidden(1000, 1000, 1000)
-            .keep(1, 1, 1)
-            .epochs(30)
-            .validateEvery(2)
-            .unsupervised());
+        mnist().version(3).hidden(1000, 1000, 1000).keep(1, 1, 1).epochs(10).unsupervised());
     for (int width : List.of(100, 500, 1000, 2000)) {
       registerDefaults(width, 2);
     }

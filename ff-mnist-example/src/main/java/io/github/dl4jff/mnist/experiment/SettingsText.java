@@ -56,7 +56,7 @@ public final class SettingsText {
     phrases.add(settings.dataset().title() + " " + network(settings));
     phrases.add(settings.method().title());
     if (!settings.supervised()) {
-      phrases.add("labels for the head only, which sees all hidden layers but the first");
+      phrases.add("labels for the head only, which sees all hidden layers");
     }
     phrases.add(settings.epochs() + " epochs, batch " + settings.batch());
     phrases.add(adam(settings.adam()));
