@@ -58,6 +58,7 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     NativeSettings.chooseInstructionSet();
+    NativeSettings.skipPhysicalMemoryCheck();
     System.setProperty("java.awt.headless", "true");
     System.exit(
         run(

@@ -12,6 +12,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /** Settings of ND4J's native libraries that a user should not have to know. */
 final class NativeSettings {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private NativeSettings() {}
@@ -34,6 +35,20 @@ final class NativeSettings {
       return Files.readString(CPU_INFO, StandardCharsets.ISO_8859_1).contains(" avx2 ");
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Turns off JavaCPP's check of the physical memory of the process, for which it reads {@code
+   * /proc} at each native allocation: ND4J makes several for every op, and up to a third of the
+   * training of small networks was spent there. JavaCPP still counts what its own pointers hold.
+   * Must be called before the first class of JavaCPP is loaded; does nothing where the user has
+   * chosen.
+   */
+  static void skipPhysicalMemoryCheck() {
+    if (System.getProperty(PHYSICAL_BYTES) == null
+        && System.getProperty(PHYSICAL_BYTES.toLowerCase(Locale.ROOT)) == null) {
+      System.setProperty(PHYSICAL_BYTES, "0");
     }
   }
 
