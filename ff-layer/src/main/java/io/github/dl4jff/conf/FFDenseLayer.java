@@ -165,8 +165,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
     long in = inputType.arrayElementsPerExample();
     long out = outputType.arrayElementsPerExample();
     // Training: the product xW or the pre-activation, then positive and negative activity,
-    // normalised
-    // activity and, for the first layer, the labels; a normalised copy of the input.
+    // normalised activity and, for the first layer, the labels; a normalised copy of the input.
     long variable = out + 2 * (2 * out + labels) + (normalizeInput ? in : 0);
     if (getIDropout() != null) {
       variable += labels > 0 ? in : 3 * in;

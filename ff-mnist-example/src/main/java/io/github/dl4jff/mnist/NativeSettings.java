@@ -40,10 +40,9 @@ final class NativeSettings {
 
   /**
    * Turns off JavaCPP's check of the physical memory of the process, for which it reads {@code
-   * /proc} at each native allocation: ND4J makes several for every op, and up to a third of the
-   * training of small networks was spent there. JavaCPP still counts what its own pointers hold.
-   * Must be called before the first class of JavaCPP is loaded; does nothing where the user has
-   * chosen.
+   * /proc} at each native allocation; ND4J makes several for every op. JavaCPP still counts what its
+   * own pointers hold. Must be called before the first class of JavaCPP is loaded; does nothing
+   * where the user has chosen.
    */
   static void skipPhysicalMemoryCheck() {
     if (System.getProperty(PHYSICAL_BYTES) == null

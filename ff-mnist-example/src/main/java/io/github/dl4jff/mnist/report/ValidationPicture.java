@@ -68,7 +68,7 @@ public final class ValidationPicture {
     return row.groups().stream()
         .map(group -> group.seeds().text())
         .distinct()
-        .collect(Collectors.joining(" / ", one ? "seed " : "mean over seeds ", ""));
+        .collect(Collectors.joining(" / ", one ? "seed " : "seeds ", ""));
   }
 
   private static OptionalDouble head(Errors errors) {
