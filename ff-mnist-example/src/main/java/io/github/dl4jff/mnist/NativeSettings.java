@@ -40,8 +40,8 @@ final class NativeSettings {
 
   /**
    * Turns off JavaCPP's check of the physical memory of the process, for which it reads {@code
-   * /proc} at each native allocation; ND4J makes several for every op. JavaCPP still counts what its
-   * own pointers hold. Must be called before the first class of JavaCPP is loaded; does nothing
+   * /proc} at each native allocation; ND4J makes several for every op. JavaCPP still counts what
+   * its own pointers hold. Must be called before the first class of JavaCPP is loaded; does nothing
    * where the user has chosen.
    */
   static void skipPhysicalMemoryCheck() {
