@@ -23,7 +23,7 @@ public final class Experiments {
     register("mnist-1000x3", large().hidden(1000, 1000, 1000).epochs(30));
     register("mnist-2000x2", large().hidden(2000, 2000).epochs(20));
     register("mnist-2000x4", large().hidden(2000, 2000, 2000, 2000).epochs(20));
-    register("mnist-1000x3-shifts", large().hidden(1000, 1000, 1000).epochs(60).shift(1));
+    register("mnist-1000x3-shifts", shifted().hidden(1000, 1000, 1000).epochs(150).shift(2));
     register(
         "mnist-unsupervised-1000x3",
         mnist().version(3).hidden(1000, 1000, 1000).keep(1, 1, 1).epochs(10).unsupervised());
@@ -49,6 +49,17 @@ public final class Experiments {
   /** For networks of layers of 1000 units and more. */
   private static ExperimentSettingsBuilder large() {
     return mnist().version(4).keep(0.8, 1, 0.5).weightDecay(0.03).validateEvery(2);
+  }
+
+  /** For shifted images: these regularise by themselves, and want many epochs. */
+  private static ExperimentSettingsBuilder shifted() {
+    return mnist()
+        .version(5)
+        .batch(256)
+        .adam(1.5e-3, 0.5)
+        .keep(0.9, 1, 0.8)
+        .weightDecay(0.01)
+        .validateEvery(5);
   }
 
   private static ExperimentSettingsBuilder digits() {
