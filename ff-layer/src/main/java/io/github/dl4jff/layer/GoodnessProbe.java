@@ -83,7 +83,7 @@ public final class GoodnessProbe {
     INDArray a = FFDense.activity(conf, z, false);
     INDArray sums = LengthNormalization.sumsOfSquares(a);
     if (conf.isNormalizeOutput() && !last) {
-      a.diviColumnVector(LengthNormalization.divisors(sums, conf.getNOut()));
+      LengthNormalization.divide(a, LengthNormalization.divisors(sums, conf.getNOut()));
     }
     return sums.muli(conf.getGoodness().scale(conf.getNOut()));
   }

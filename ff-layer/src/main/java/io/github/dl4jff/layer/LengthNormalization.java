@@ -50,13 +50,24 @@ final class LengthNormalization {
   }
 
   /**
+   * Divides rows in place, by a product with the reciprocals: ND4J's division of rows takes two to
+   * three times as long.
+   *
+   * @param rows {@code [n, width]}; overwritten
+   * @param divisors {@code [n]}
+   */
+  static void divide(INDArray rows, INDArray divisors) {
+    rows.muliColumnVector(divisors.rdiv(1));
+  }
+
+  /**
    * Normalises rows in place. A row whose sum of squares overflows becomes zero: for use where that
    * sum is a goodness, which is checked.
    *
    * @param rows {@code [n, width]}; overwritten
    */
   static void normalize(INDArray rows) {
-    rows.diviColumnVector(divisors(sumsOfSquares(rows), rows.size(1)));
+    divide(rows, divisors(sumsOfSquares(rows), rows.size(1)));
   }
 
   /**
@@ -68,7 +79,7 @@ final class LengthNormalization {
   static void normalizeOrNaN(INDArray rows) {
     INDArray sums = sumsOfSquares(rows);
     INDArray divisors = divisors(sums, rows.size(1));
-    rows.diviColumnVector(divisors.addi(sums.muli(0))); // 0 times infinity is NaN
+    divide(rows, divisors.addi(sums.muli(0))); // 0 times infinity is NaN
   }
 
   /**
@@ -89,6 +100,6 @@ final class LengthNormalization {
     INDArray divisors = divisors(sumsOfSquares(rows), width);
     INDArray projection = rows.mul(epsilon).sum(1);
     projection.divi(divisors.mul(divisors).muli(width));
-    epsilon.subi(rows.mulColumnVector(projection)).diviColumnVector(divisors);
+    divide(epsilon.subi(rows.mulColumnVector(projection)), divisors);
   }
 }

@@ -63,7 +63,7 @@ final class LocalPass {
     INDArray sums = LengthNormalization.sumsOfSquares(output);
     if (conf.isNormalizeOutput() && !last) {
       divisors = LengthNormalization.divisors(sums, conf.getNOut());
-      output.diviColumnVector(divisors);
+      LengthNormalization.divide(output, divisors);
     } else {
       divisors = null;
     }
