@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** The classification of one minibatch. */
 @State(Scope.Benchmark)
@@ -42,14 +41,6 @@ public class InferenceBenchmark {
     backprop = topology.backprop(Topology.adam());
     classifier = new GoodnessClassifier(forwardForward);
     floor = MatrixProducts.ofInference(topology, batch);
-  }
-
-  /** Gives the memory back at once: the next benchmark runs in the same process. */
-  @TearDown
-  public void close() {
-    forwardForward.close();
-    backprop.close();
-    System.gc();
   }
 
   /** By the softmax head, in one pass. */

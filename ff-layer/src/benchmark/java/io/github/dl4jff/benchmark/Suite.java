@@ -99,14 +99,15 @@ enum Suite {
   }
 
   /**
-   * All in one process: what takes milliseconds in native code is not changed by what the compiler
-   * has seen of other benchmarks, and rounds that follow closely upon each other are worth more.
+   * Each benchmark in a process of its own, as a network is trained: in a process that has run
+   * others before, their profiles slow down the Java code that starts the ops. That code takes
+   * seconds to be compiled, which the warm-up leaves it.
    */
   private static Options timing() {
     return new OptionsBuilder()
-        .forks(0)
+        .forks(1)
         .warmupIterations(1)
-        .warmupTime(TimeValue.milliseconds(500))
+        .warmupTime(TimeValue.seconds(8))
         .measurementIterations(5)
         .measurementTime(TimeValue.milliseconds(400))
         .build();
