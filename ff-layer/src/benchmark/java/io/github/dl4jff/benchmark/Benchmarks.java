@@ -38,10 +38,12 @@ public final class Benchmarks {
     String name = suite.name().toLowerCase(Locale.ROOT);
     Path file = Files.createDirectories(docs.resolve("benchmarks")).resolve(name + ".json");
     List<Measurement> measurements = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
+    for (int round = 0; rounds > 0 && round <= rounds; round++) {
       for (Options run : suite.runs()) {
         for (RunResult result : new Runner(run).run()) {
-          measurements.add(Measurement.of(round, result));
+          if (round > 0) { // round 0 is there to warm up
+            measurements.add(Measurement.of(round, result));
+          }
         }
       }
       Measurement.write(file, measurements);

@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Parts of a training iteration of Forward-Forward. */
 @State(Scope.Benchmark)
@@ -55,6 +56,14 @@ public class PartsBenchmark {
     negative = Nd4j.rand(new long[] {pairs});
     headOutput = whole.output(data.getFeatures());
     labels = data.getLabels().argMax(1).toIntVector();
+  }
+
+  /** Gives the memory back at once: the next benchmark runs in the same process. */
+  @TearDown
+  public void close() {
+    whole.close();
+    withoutUpdater.close();
+    System.gc();
   }
 
   /** The whole iteration, for the shares. */

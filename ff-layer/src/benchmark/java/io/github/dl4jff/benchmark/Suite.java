@@ -99,15 +99,14 @@ enum Suite {
   }
 
   /**
-   * Each benchmark in a process of its own, as a network is trained: in a process that has run
-   * others before, their profiles slow down the Java code that starts the ops. That code takes
-   * seconds to be compiled, which the warm-up leaves it.
+   * All in one process: what takes milliseconds in native code is not changed by what the compiler
+   * has seen of other benchmarks, and rounds that follow closely upon each other are worth more.
    */
   private static Options timing() {
     return new OptionsBuilder()
-        .forks(1)
+        .forks(0)
         .warmupIterations(1)
-        .warmupTime(TimeValue.seconds(8))
+        .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(5)
         .measurementTime(TimeValue.milliseconds(400))
         .build();

@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One training iteration on one minibatch. */
 @State(Scope.Benchmark)
@@ -44,6 +45,14 @@ public class TrainingBenchmark {
     backprop = topology.backprop(Topology.adam());
     forwardForwardFloor = MatrixProducts.ofForwardForward(topology, batch);
     backpropFloor = MatrixProducts.ofBackprop(topology, batch);
+  }
+
+  /** Gives the memory back at once: the next benchmark runs in the same process. */
+  @TearDown
+  public void close() {
+    forwardForward.close();
+    backprop.close();
+    System.gc();
   }
 
   /** An iteration of Forward-Forward. */
