@@ -99,8 +99,9 @@ enum Suite {
   }
 
   /**
-   * All in one process: what takes milliseconds in native code is not changed by what the compiler
-   * has seen of other benchmarks, and rounds that follow closely upon each other are worth more.
+   * All in one process, whose rounds follow closely upon each other. Small networks come out slower
+   * than in a process of their own that has trained for half a minute: so long the compiler takes
+   * over the Java code that starts the ops, of which Forward-Forward has more than backprop.
    */
   private static Options timing() {
     return new OptionsBuilder()
