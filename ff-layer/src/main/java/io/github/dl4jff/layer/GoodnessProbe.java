@@ -83,7 +83,7 @@ public final class GoodnessProbe {
     INDArray a = FFDense.activity(conf, z, false);
     INDArray sums = LengthNormalization.sumsOfSquares(a);
     if (conf.isNormalizeOutput() && !last) {
-      LengthNormalization.divide(a, LengthNormalization.divisors(sums, conf.getNOut()));
+      a.muliColumnVector(LengthNormalization.reciprocals(sums, conf.getNOut()));
     }
     return sums.muli(conf.getGoodness().scale(conf.getNOut()));
   }

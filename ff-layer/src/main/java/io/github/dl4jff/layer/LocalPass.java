@@ -38,7 +38,7 @@ final class LocalPass {
   private final INDArray labels;
   private final INDArray preActivation;
   private final INDArray output;
-  private final INDArray divisors;
+  private final INDArray reciprocals;
   private final INDArray goodness;
   private INDArray goodnessGradient;
 
@@ -62,10 +62,10 @@ final class LocalPass {
     goodnessScale = conf.getGoodness().scale(conf.getNOut());
     INDArray sums = LengthNormalization.sumsOfSquares(output);
     if (conf.isNormalizeOutput() && !last) {
-      divisors = LengthNormalization.divisors(sums, conf.getNOut());
-      LengthNormalization.divide(output, divisors);
+      reciprocals = LengthNormalization.reciprocals(sums, conf.getNOut());
+      output.muliColumnVector(reciprocals);
     } else {
-      divisors = null;
+      reciprocals = null;
     }
     goodness = sums.muli(goodnessScale);
   }
@@ -124,8 +124,8 @@ final class LocalPass {
   /** Computes the gradient with respect to the pre-activation, in the memory of the output. */
   private INDArray delta() {
     INDArray factors = goodnessGradient.muli(2 * goodnessScale);
-    if (divisors != null) {
-      factors.muli(divisors);
+    if (reciprocals != null) {
+      factors.divi(reciprocals);
     }
     INDArray delta = output.muliColumnVector(factors);
     return preActivation == null
@@ -141,9 +141,9 @@ final class LocalPass {
     long n = output.size(0) / 2;
     INDArray positive = output.get(NDArrayIndex.interval(0, n));
     INDArray weights =
-        divisors == null
+        reciprocals == null
             ? Nd4j.ones(output.dataType(), 1, n)
-            : divisors.get(NDArrayIndex.interval(0, n)).reshape(1, n);
+            : reciprocals.get(NDArrayIndex.interval(0, n)).rdiv(1).reshape(1, n);
     INDArray batchMean = Nd4j.createUninitialized(output.dataType(), 1, conf.getNOut());
     Products.multiply(weights.div(n), positive, 0.0, batchMean);
     INDArray lowered = views.get(MEAN_ACTIVITY).assign(meanActivity);
