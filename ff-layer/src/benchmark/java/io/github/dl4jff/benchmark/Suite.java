@@ -100,8 +100,7 @@ enum Suite {
 
   /**
    * All in one process, whose rounds follow closely upon each other. Small networks come out slower
-   * than in a process of their own that has trained for half a minute: so long the compiler takes
-   * over the Java code that starts the ops, of which Forward-Forward has more than backprop.
+   * than in a long training, which leaves Java's compiler more time for the code that starts ops.
    */
   private static Options timing() {
     return new OptionsBuilder()
