@@ -12,9 +12,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 
 /**
- * Runs a suite of benchmarks in several rounds, each of which measures everything once, so that
- * what is compared was measured side by side. Writes the measurements to {@code
- * docs/benchmarks/SUITE.json}, and their tables and picture into {@code docs/benchmarks.md}.
+ * Runs a suite of benchmarks, one network after the other: a warm-up, and then several rounds, each
+ * of which measures everything once, so that what is compared was measured side by side. Writes the
+ * measurements to {@code docs/benchmarks/SUITE.json}, and their tables and picture into {@code
+ * docs/benchmarks.md}.
  */
 public final class Benchmarks {
   private static final int ARGUMENTS = 3;
@@ -38,15 +39,14 @@ public final class Benchmarks {
     String name = suite.name().toLowerCase(Locale.ROOT);
     Path file = Files.createDirectories(docs.resolve("benchmarks")).resolve(name + ".json");
     List<Measurement> measurements = new ArrayList<>();
-    for (int round = 0; rounds > 0 && round <= rounds; round++) {
-      for (Options run : suite.runs()) {
+    for (Options run : rounds > 0 ? suite.runs() : List.<Options>of()) {
+      new Runner(Suite.warmUp(run)).run();
+      for (int round = 1; round <= rounds; round++) {
         for (RunResult result : new Runner(run).run()) {
-          if (round > 0) { // round 0 is there to warm up
-            measurements.add(Measurement.of(round, result));
-          }
+          measurements.add(Measurement.of(round, result));
         }
+        Measurement.write(file, measurements);
       }
-      Measurement.write(file, measurements);
     }
     Measurements read = new Measurements(Measurement.read(file));
     if (suite == Suite.SCALING) {

@@ -75,7 +75,7 @@ enum Suite {
     return Tables.ratios(measured);
   }
 
-  /** Returns the sets of options that one round runs, one after the other. */
+  /** Returns the runs, one after the other, each of which compares what is in it. */
   abstract List<Options> runs();
 
   private static ChainedOptionsBuilder run(String benchmark, String network, String... batches) {
@@ -99,8 +99,8 @@ enum Suite {
   }
 
   /**
-   * All in one process, whose rounds follow closely upon each other. Small networks come out slower
-   * than in a long training, which leaves Java's compiler more time for the code that starts ops.
+   * All in one process, whose rounds follow closely upon each other; what is short here is so
+   * because {@link #warmUp} came before.
    */
   private static Options timing() {
     return new OptionsBuilder()
@@ -109,6 +109,18 @@ enum Suite {
         .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(5)
         .measurementTime(TimeValue.milliseconds(400))
+        .build();
+  }
+
+  /**
+   * Returns the same run with a warm-up as long as Java's compiler needs for the code that starts
+   * the ops of a network.
+   */
+  static Options warmUp(Options run) {
+    return new OptionsBuilder()
+        .parent(run)
+        .warmupTime(TimeValue.seconds(25))
+        .measurementIterations(1)
         .build();
   }
 }
