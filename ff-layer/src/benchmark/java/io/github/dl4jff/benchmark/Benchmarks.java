@@ -38,15 +38,8 @@ public final class Benchmarks {
     Path docs = Path.of(args[2]);
     String name = suite.name().toLowerCase(Locale.ROOT);
     Path file = Files.createDirectories(docs.resolve("benchmarks")).resolve(name + ".json");
-    List<Measurement> measurements = new ArrayList<>();
-    for (Options run : rounds > 0 ? suite.runs() : List.<Options>of()) {
-      new Runner(Suite.warmUp(run)).run();
-      for (int round = 1; round <= rounds; round++) {
-        for (RunResult result : new Runner(run).run()) {
-          measurements.add(Measurement.of(round, result));
-        }
-        Measurement.write(file, measurements);
-      }
+    if (rounds > 0) {
+      measure(suite, rounds, file);
     }
     Measurements read = new Measurements(Measurement.read(file));
     if (suite == Suite.SCALING) {
@@ -55,5 +48,19 @@ public final class Benchmarks {
     String tables = suite.tables(read);
     System.out.println(tables);
     Page.replace(docs.resolve("benchmarks.md"), name, tables);
+  }
+
+  private static void measure(Suite suite, int rounds, Path file)
+      throws IOException, RunnerException {
+    List<Measurement> measurements = new ArrayList<>();
+    for (Options run : suite.runs()) {
+      new Runner(Suite.warmUp(run)).run();
+      for (int round = 1; round <= rounds; round++) {
+        for (RunResult result : new Runner(run).run()) {
+          measurements.add(Measurement.of(round, result));
+        }
+        Measurement.write(file, measurements);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -29,7 +30,9 @@ enum Suite {
   ALL {
     @Override
     List<Options> runs() {
-      return List.of(new OptionsBuilder().parent(timing()).include("Benchmark\\.").build());
+      return Stream.of("500x2", "1000x3", "2000x4")
+          .map(network -> run("Benchmark", network, "64", "128", "512").build())
+          .toList();
     }
   },
 
@@ -75,7 +78,7 @@ enum Suite {
     return Tables.ratios(measured);
   }
 
-  /** Returns the runs, one after the other, each of which compares what is in it. */
+  /** Returns the runs, in order, each of which holds benchmarks that are compared. */
   abstract List<Options> runs();
 
   private static ChainedOptionsBuilder run(String benchmark, String network, String... batches) {
