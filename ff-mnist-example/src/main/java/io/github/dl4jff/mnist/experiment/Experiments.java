@@ -24,9 +24,7 @@ public final class Experiments {
     register("mnist-2000x2", large().hidden(2000, 2000).epochs(20));
     register("mnist-2000x4", large().hidden(2000, 2000, 2000, 2000).epochs(20));
     register("mnist-1000x3-shifts", shifted().hidden(1000, 1000, 1000).epochs(150).shift(2));
-    register(
-        "mnist-unsupervised-1000x3",
-        mnist().version(3).hidden(1000, 1000, 1000).keep(1, 1, 1).epochs(10).unsupervised());
+    register("mnist-unsupervised-1000x3", withoutLabels().hidden(1000, 1000, 1000).epochs(20));
     for (int width : List.of(100, 500, 1000, 2000)) {
       registerDefaults(width, 2);
     }
@@ -62,6 +60,14 @@ public final class Experiments {
         .validateEvery(5);
   }
 
+  /**
+   * For layers that learn without labels: nothing is regularised, and alpha is smaller than the
+   * layers' default, as validation images favour.
+   */
+  private static ExperimentSettingsBuilder withoutLabels() {
+    return mnist().version(4).layers(alpha(0.75)).keep(1, 1, 1).unsupervised();
+  }
+
   private static ExperimentSettingsBuilder digits() {
     return ExperimentSettings.builder(DatasetName.DIGITS)
         .version(1)
@@ -73,6 +79,10 @@ public final class Experiments {
   private static LayerSettings labelScale(double scale) {
     LayerSettings defaults = LayerSettings.DEFAULT;
     return new LayerSettings(scale, defaults.loss(), defaults.alpha(), 0, 0);
+  }
+
+  private static LayerSettings alpha(double alpha) {
+    return new LayerSettings(null, LayerSettings.DEFAULT.loss(), alpha, 0, 0);
   }
 
   /**
