@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
+import io.github.dl4jff.mnist.experiment.ExperimentSettings;
 import io.github.dl4jff.mnist.experiment.ResultFiles;
 import io.github.dl4jff.mnist.experiment.Results;
 import io.github.dl4jff.mnist.experiment.RunPlan;
@@ -112,7 +113,9 @@ class ReportCommandTest {
     String page = reported();
     assertTrue(line(page, "| mnist-unsupervised-1000x3 | 784").contains("| – | 2.00 ± – | – | "));
     assertTrue(
-        line(page, FIRST_CELLS).contains("| – | – | 2.00 ± – | – / " + MINUTES + " |"), page);
+        line(page, "| mnist-500x2-backprop | 784")
+            .contains("| – | – | 2.00 ± – | – / " + MINUTES + " |"),
+        page);
   }
 
   @Test
@@ -179,6 +182,19 @@ class ReportCommandTest {
     String page = reported();
     for (String name : new String[] {"mnist-500x2", "mnist-2000x4"}) {
       assertNotNull(ImageIO.read(results.resolve("pictures").resolve(name + ".png").toFile()));
+      assertTrue(page.contains("](results/pictures/" + name + ".png)"), page);
+    }
+  }
+
+  @Test
+  void methodsOfDifferentVersions_haveLinesAndPicturesOfTheirOwn() throws IOException {
+    RunPlan plan = Results.plan("mnist-500x2", 1);
+    ExperimentSettings newer = plan.settings().toBuilder().version(99).build();
+    write(Results.result(new RunPlan("mnist-500x2", newer, false, false, 1), 0.02, 0.01));
+    write("mnist-500x2-backprop", 1, 0.02, 0.01);
+    String page = reported();
+    for (String name : new String[] {"mnist-500x2", "mnist-500x2-backprop"}) {
+      line(page, "| " + name + " | 784");
       assertTrue(page.contains("](results/pictures/" + name + ".png)"), page);
     }
   }

@@ -80,13 +80,11 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
   /**
    * Returns the name for files.
    *
-   * @return experiment and variant, such as {@code mnist-500x2-all-images}
+   * @return experiment and variant, such as {@code mnist-500x2-all-images}; that of backprop where
+   *     there is nothing else
    */
   public String name() {
-    RunPlan plan = plan();
-    return new RunPlan(
-            experiment(), plan.settings(), plan.epochsGiven(), plan.allImages(), plan.seed())
-        .groupName();
+    return plan().groupName();
   }
 
   /**
