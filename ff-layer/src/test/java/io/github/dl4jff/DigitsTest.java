@@ -112,7 +112,8 @@ class DigitsTest {
     net.fit(training(), 2 * EPOCHS);
     double accuracy = net.evaluate(batches(Digits.test())).accuracy();
     assertTrue(accuracy > 0.84, "accuracy " + accuracy); // measured: 0.89
-    double toldApart = FFTrainingListener.epochStatistics(net).get(0).toldApart();
+    double toldApart =
+        FFTrainingListener.epochStatistics(net).get(0).figure(LayerStatistics.PAIR_ACCURACY);
     assertTrue(toldApart > 0.8, "told apart " + toldApart); // measured: 0.82
   }
 

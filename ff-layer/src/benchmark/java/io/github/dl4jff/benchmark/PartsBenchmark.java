@@ -1,6 +1,6 @@
 package io.github.dl4jff.benchmark;
 
-import io.github.dl4jff.loss.LocalLossFunction;
+import io.github.dl4jff.loss.CompiledLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.negative.HardNegatives;
 import java.util.SplittableRandom;
@@ -37,7 +37,7 @@ public class PartsBenchmark {
   private DataSet data;
   private MultiLayerNetwork whole;
   private MultiLayerNetwork withoutUpdater;
-  private LocalLossFunction loss;
+  private CompiledLoss loss;
   private INDArray positive;
   private INDArray negative;
   private INDArray headOutput;
@@ -50,7 +50,7 @@ public class PartsBenchmark {
     data = topology.data(batch);
     whole = topology.forwardForward(Topology.adam());
     withoutUpdater = topology.forwardForward(new NoOp());
-    loss = new LocalLossFunction(new SiLULoss(), DataType.FLOAT);
+    loss = CompiledLoss.of(new SiLULoss(), DataType.FLOAT);
     long pairs = (long) topology.hidden().length * batch;
     positive = Nd4j.rand(new long[] {pairs});
     negative = Nd4j.rand(new long[] {pairs});

@@ -1,11 +1,12 @@
 package io.github.dl4jff.conf;
 
-import io.github.dl4jff.layer.FFDense;
-import io.github.dl4jff.loss.LocalLoss;
-import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.layer.FFDense;
+import io.github.dl4jff.internal.layer.FFDenseParamInitializer;
+import io.github.dl4jff.loss.Competitive;
+import io.github.dl4jff.loss.Contrastive;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -17,11 +18,11 @@ import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.shade.jackson.annotation.JsonSetter;
 
 /**
  * A dense layer that is trained by the Forward-Forward algorithm: write it where a {@link
@@ -33,61 +34,45 @@ import org.nd4j.shade.jackson.annotation.JsonSetter;
  * <pre>{@code
  * x^  = x / rms(x)                          with normalizeInput, else x
  * a   = activation(x^ W + b + s l L)        activity, [miniBatch, nOut]; s l L only with labels(C)
- * g   = mean(a^2) or sum(a^2)               goodness, one number an example
  * out = a / rms(a)                          with normalizeOutput, else a
  * }</pre>
  *
- * <p>where {@code rms(v) = sqrt(mean(v^2))} is taken over the units of each example, {@code L},
- * shape {@code [C, nOut]}, holds the weights of the {@code C} labels, {@code s} is the label scale,
- * and {@code l} is the label, shape {@code [miniBatch, C]}: one-hot in the positive and negative
- * pass, and neutral, {@code 1/C} everywhere, in DL4J's own forward pass. Only the direction of the
- * activity travels to the next layer; its length is the goodness, which the next layer must not see
- * (Hinton, section 2).
+ * <p>where {@code rms(v) = sqrt(mean(v^2))} is taken over the units of each example. Only the
+ * direction of the activity travels to the next layer; its length is the goodness, which the next
+ * layer must not see (Hinton, section 2). In training each layer minimises a local loss of its
+ * goodness, and passes no gradient on. There are two objectives:
  *
- * <p>In training each layer minimises its {@link #getLoss() local loss} of the goodness of positive
- * examples (the right label) and negative ones (a wrong label), and passes no gradient on. Weights,
- * bias, updater, regularisation, dropout (of the layer's input), constraints and weight noise are
- * configured as in any DL4J layer. Two defaults are the layer's own and are not taken from the
- * network's builder: the activation (RELU) and the three normalisation settings.
+ * <ul>
+ *   <li><em>Two passes</em> ({@link Contrastive}), the default. The first layer of a network has
+ *       {@code labels(C)}: {@code L}, shape {@code [C, nOut]}, holds the weights of the labels,
+ *       {@code s} is the label scale, and {@code l} is the label, shape {@code [miniBatch, C]}:
+ *       right and one-hot in the positive pass, wrong in the negative one, and neutral, {@code 1/C}
+ *       everywhere, in DL4J's own forward pass. The goodness is one number for each example, {@code
+ *       g = mean(a^2)}.
+ *   <li><em>One pass</em> ({@link Competitive}), with {@code classes(C)} on every Forward-Forward
+ *       layer: the goodness is one number for each class, {@code G = a M + d}, measured in DL4J's
+ *       own forward pass.
+ * </ul>
+ *
+ * <p>Weights, bias, updater, regularisation, dropout (of the layer's input), constraints and weight
+ * noise are configured as in any DL4J layer. Two defaults are the layer's own and are not taken
+ * from the network's builder: the activation (RELU) and the normalisation settings.
  *
  * <p>Source: G. Hinton, <a href="https://arxiv.org/abs/2212.13345">The Forward-Forward
- * Algorithm</a>, 2022. Departures from the paper: the label has weights of its own rather than
- * overwriting the first ten pixels (the same up to the pixels overwritten, and it leaves the image
- * whole), the root mean square takes the place of the Euclidean length (a constant factor), and the
- * default loss is {@link SiLULoss}.
+ * Algorithm</a>, 2022; of the one pass, see {@link Competitive}. Departures from Hinton's paper:
+ * the label has weights of its own rather than overwriting the first ten pixels (the same up to the
+ * pixels overwritten, and it leaves the image whole), the root mean square takes the place of the
+ * Euclidean length (a constant factor), and the default loss is {@link
+ * io.github.dl4jff.loss.SiLULoss}.
  *
  * @serial exclude
  */
 public final class FFDenseLayer extends FeedForwardLayer {
   private static final long serialVersionUID = 1L;
 
-  /** The default of {@link Builder#labelScale(double)} for up to 144 inputs. */
-  public static final double LEAST_LABEL_SCALE = 3.0;
-
-  /**
-   * The default of {@link Builder#labelScale(double)} for more inputs, as a share of the length
-   * {@code sqrt(nIn)} of an input of root mean square 1.
-   */
-  public static final double DEFAULT_LABEL_SHARE = 0.25;
-
-  /** The default of {@link Builder#goodness(Goodness)}. */
-  public static final Goodness DEFAULT_GOODNESS = Goodness.MEAN_SQUARES;
-
-  /** The default of {@link Builder#threshold(double)}, as a mean of squares. */
-  public static final double DEFAULT_THRESHOLD_OF_MEAN = 1.0;
-
   private boolean hasBias;
-  private int labels;
-  private Double labelScale;
-  private Goodness goodness;
-  private Double threshold;
-  private LocalLoss loss;
-  private boolean normalizeInput;
-  private boolean normalizeOutput;
-  private double peerNormalization;
-  private double collaboration;
-  private boolean trainBelow;
-  private boolean allowBackprop;
+  private LabelInput labelInput;
+  private LocalLearning learning;
 
   /** Creates a layer with the defaults; for reading JSON. */
   public FFDenseLayer() {
@@ -97,17 +82,11 @@ public final class FFDenseLayer extends FeedForwardLayer {
   private FFDenseLayer(Builder builder) {
     super(builder);
     hasBias = builder.hasBias;
-    labels = builder.labels;
-    labelScale = builder.labelScale;
-    goodness = builder.goodness;
-    threshold = builder.threshold;
-    loss = builder.loss;
-    normalizeInput = builder.normalizeInput == null ? labels > 0 : builder.normalizeInput;
-    normalizeOutput = builder.normalizeOutput;
-    peerNormalization = builder.peerNormalization;
-    collaboration = builder.collaboration;
-    trainBelow = builder.trainBelow;
-    allowBackprop = builder.allowBackprop;
+    learning = builder.learning.build();
+    labelInput =
+        builder.learning.labels == 0
+            ? null
+            : new LabelInput(builder.learning.labels, builder.learning.labelScale);
     initializeConstraints(builder);
   }
 
@@ -121,7 +100,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
       DataType networkDataType) {
     LayerValidation.assertNInNOutSet(
         "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
-    checkGradientNormalization(layerIndex);
+    check(layerIndex);
     FFDense layer = new FFDense(conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
@@ -131,9 +110,9 @@ public final class FFDenseLayer extends FeedForwardLayer {
     return layer;
   }
 
-  private void checkGradientNormalization(int layerIndex) {
+  private void check(int layerIndex) {
     GradientNormalization normalization = getGradientNormalization();
-    if (peerNormalization > 0
+    if (hasPeerNormalization()
         && normalization != null
         && normalization != GradientNormalization.None) {
       throw new DL4JInvalidConfigException(
@@ -141,6 +120,20 @@ public final class FFDenseLayer extends FeedForwardLayer {
               + ": expected no gradient normalisation beside peerNormalization, whose running mean it"
               + " would scale too, got "
               + normalization);
+    }
+    Competitive competitive = learning.competitive();
+    if (competitive != null) {
+      if (labelInput != null) {
+        throw new DL4JInvalidConfigException(
+            describe(layerIndex)
+                + ": expected no label input beside the one pass, got "
+                + labelInput);
+      }
+      try {
+        competitive.getGoodness().check(getNOut(), competitive.getClasses());
+      } catch (IllegalArgumentException e) {
+        throw new DL4JInvalidConfigException(describe(layerIndex) + ": " + e.getMessage());
+      }
     }
   }
 
@@ -164,17 +157,30 @@ public final class FFDenseLayer extends FeedForwardLayer {
     long updaterState = getIUpdater().stateSize(numParams);
     long in = inputType.arrayElementsPerExample();
     long out = outputType.arrayElementsPerExample();
-    // Training: the product xW or the pre-activation, then positive and negative activity,
-    // normalised activity and, for the first layer, the labels; a normalised copy of the input.
-    long variable = out + 2 * (2 * out + labels) + (normalizeInput ? in : 0);
-    if (getIDropout() != null) {
-      variable += labels > 0 ? in : 3 * in;
-    }
+    boolean normalizeInput = learning.isNormalizeInput();
     return new LayerMemoryReport.Builder(getLayerName(), FFDenseLayer.class, inputType, outputType)
         .standardMemory(numParams, updaterState)
-        .workingMemory(0, normalizeInput ? in : 0, 0, variable)
+        .workingMemory(0, normalizeInput ? in : 0, 0, trainingMemory(in, out))
         .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
         .build();
+  }
+
+  /** Numbers for each example that live in training beside input and output. */
+  private long trainingMemory(long in, long out) {
+    long numbers = learning.isNormalizeInput() ? in : 0;
+    int labels = labelInput == null ? 0 : labelInput.getClasses();
+    if (learning.competitive() != null) {
+      // activity, its gradient, goodness and its gradient
+      numbers += 2 * out + 2L * learning.competitive().getClasses();
+    } else {
+      // the product xW or the pre-activation, then positive and negative activity, normalised
+      // activity and, for the first layer, the labels
+      numbers += out + 2 * (2 * out + labels);
+    }
+    if (getIDropout() != null) {
+      numbers += labels > 0 || learning.competitive() != null ? in : 3 * in;
+    }
+    return numbers;
   }
 
   /**
@@ -197,187 +203,30 @@ public final class FFDenseLayer extends FeedForwardLayer {
   }
 
   /**
-   * Returns the number of labels that the layer sees.
+   * Returns the label that the layer sees in two passes.
    *
-   * @return {@code C}, or 0 for a layer that sees no label
+   * @return the label input, or null for a layer that sees no label
    */
-  public int getLabels() {
-    return labels;
+  public LabelInput getLabelInput() {
+    return labelInput;
   }
 
   /**
-   * Returns the scale of the label as it was set.
+   * Returns how the layer learns.
    *
-   * @return {@code s}, or null where the default applies; see {@link #effectiveLabelScale()}
+   * @return objective, normalisation and the like
    */
-  public Double getLabelScale() {
-    return labelScale;
+  public LocalLearning getLearning() {
+    return learning;
   }
 
   /**
-   * Returns the scale of the label: the one that was set, or else {@link #DEFAULT_LABEL_SHARE} of
-   * the length of an input of root mean square 1, and at least {@link #LEAST_LABEL_SCALE}:
-   *
-   * <pre>{@code
-   * s = max(3, sqrt(nIn) / 4)
-   * }</pre>
-   *
-   * @return {@code s}
-   */
-  public double effectiveLabelScale() {
-    return labelScale == null
-        ? Math.max(LEAST_LABEL_SCALE, DEFAULT_LABEL_SHARE * Math.sqrt(getNIn()))
-        : labelScale;
-  }
-
-  /**
-   * Returns how goodness is measured.
-   *
-   * @return the goodness function
-   */
-  public Goodness getGoodness() {
-    return goodness;
-  }
-
-  /**
-   * Returns the threshold as it was set.
-   *
-   * @return {@code theta}, or null where the default applies; see {@link #effectiveThreshold()}
-   */
-  public Double getThreshold() {
-    return threshold;
-  }
-
-  /**
-   * Returns the threshold that the local loss is given: the one that was set, or else a mean of
-   * squares of {@link #DEFAULT_THRESHOLD_OF_MEAN}.
-   *
-   * @return {@code theta}, in units of the layer's goodness
-   */
-  public double effectiveThreshold() {
-    if (threshold != null) {
-      return threshold;
-    }
-    return DEFAULT_THRESHOLD_OF_MEAN * getNOut() * goodness.scale(getNOut());
-  }
-
-  /**
-   * Returns the local loss.
-   *
-   * @return the loss
-   */
-  public LocalLoss getLoss() {
-    return loss;
-  }
-
-  /**
-   * Returns whether the input is divided by its root mean square.
-   *
-   * @return whether it is
-   */
-  public boolean isNormalizeInput() {
-    return normalizeInput;
-  }
-
-  /**
-   * Returns whether the output is divided by its root mean square.
-   *
-   * @return whether it is
-   */
-  public boolean isNormalizeOutput() {
-    return normalizeOutput;
-  }
-
-  /**
-   * Returns the strength of peer normalisation.
-   *
-   * @return {@code lambda}; 0 where there is none
-   */
-  public double getPeerNormalization() {
-    return peerNormalization;
-  }
-
-  /**
-   * Returns the weight of the other layers' goodness.
-   *
-   * @return {@code gamma}; 0 where the layer learns from its own goodness alone
-   */
-  public double getCollaboration() {
-    return collaboration;
-  }
-
-  /**
-   * Returns whether the layer backpropagates while no listener drives it.
+   * Returns whether the layer keeps a running mean activity for peer normalisation.
    *
    * @return whether it does
    */
-  public boolean isAllowBackprop() {
-    return allowBackprop;
-  }
-
-  /**
-   * Returns whether the layers below learn from this layer's local loss.
-   *
-   * @return whether its gradient is passed on
-   */
-  public boolean isTrainBelow() {
-    return trainBelow;
-  }
-
-  // Called by Jackson alone, so that a configuration from a file is checked as one from the
-  // builder.
-
-  @JsonSetter
-  private void setLabels(int labels) {
-    this.labels = OptionChecks.labels(labels);
-  }
-
-  @JsonSetter
-  private void setLabelScale(Double labelScale) {
-    this.labelScale = labelScale == null ? null : OptionChecks.positive("labelScale", labelScale);
-  }
-
-  @JsonSetter
-  private void setGoodness(Goodness goodness) {
-    this.goodness = OptionChecks.notNull("goodness", goodness);
-  }
-
-  @JsonSetter
-  private void setThreshold(Double threshold) {
-    this.threshold = threshold == null ? null : OptionChecks.positive("threshold", threshold);
-  }
-
-  @JsonSetter
-  private void setLoss(LocalLoss loss) {
-    this.loss = OptionChecks.notNull("loss", loss);
-  }
-
-  @JsonSetter
-  private void setPeerNormalization(double lambda) {
-    peerNormalization = OptionChecks.notNegative("peerNormalization", lambda);
-  }
-
-  @JsonSetter
-  private void setCollaboration(double gamma) {
-    collaboration = OptionChecks.notNegative("collaboration", gamma);
-  }
-
-  /** The options by name, for equality, hash code and messages. */
-  private Map<String, Object> options() {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("hasBias", hasBias);
-    options.put("labels", labels);
-    options.put("labelScale", labelScale);
-    options.put("goodness", goodness);
-    options.put("threshold", threshold);
-    options.put("loss", loss);
-    options.put("normalizeInput", normalizeInput);
-    options.put("normalizeOutput", normalizeOutput);
-    options.put("peerNormalization", peerNormalization);
-    options.put("collaboration", collaboration);
-    options.put("trainBelow", trainBelow);
-    options.put("allowBackprop", allowBackprop);
-    return options;
+  public boolean hasPeerNormalization() {
+    return learning.contrastive() != null && learning.contrastive().getPeerNormalization() > 0;
   }
 
   @Override
@@ -390,12 +239,14 @@ public final class FFDenseLayer extends FeedForwardLayer {
     return this == other
         || (other instanceof FFDenseLayer that
             && super.equals(that)
-            && options().equals(that.options()));
+            && hasBias == that.hasBias
+            && Objects.equals(labelInput, that.labelInput)
+            && learning.equals(that.learning));
   }
 
   @Override
   public int hashCode() {
-    return 31 * super.hashCode() + options().hashCode();
+    return Objects.hash(super.hashCode(), hasBias, labelInput, learning);
   }
 
   @Override
@@ -409,18 +260,81 @@ public final class FFDenseLayer extends FeedForwardLayer {
         + getIDropout()
         + ", constraints="
         + getConstraints()
-        + ", "
-        + options()
+        + ", hasBias="
+        + hasBias
+        + ", labelInput="
+        + labelInput
+        + ", learning="
+        + learning
         + ")";
   }
 
-  /** Builds an {@link FFDenseLayer}; its own options are those of {@link FFDenseOptions}. */
+  /**
+   * Builds an {@link FFDenseLayer}. Which objective it learns by is said by {@link #classes(int)},
+   * one pass, or its absence, two passes; {@link #build()} refuses options of the one beside the
+   * other.
+   */
   @SuppressWarnings("unchecked") // DL4J declares the result of build() by a free type variable
-  public static final class Builder extends FFDenseOptions {
+  public static final class Builder extends FeedForwardLayer.Builder<Builder>
+      implements LocalLearningOptions<Builder>, ContrastiveOptions<Builder> {
+    private final LocalLearningDraft learning = new LocalLearningDraft();
+    private boolean hasBias = true;
 
     /** Creates a builder with activation RELU and the defaults named at each option. */
-    public Builder() {}
+    public Builder() {
+      activationFn = new ActivationReLU();
+    }
 
+    @Override
+    public LocalLearningDraft learning() {
+      return learning;
+    }
+
+    /**
+     * Sets whether the layer has a bias; the default is true.
+     *
+     * @param hasBias whether there is a {@code b}
+     * @return this builder
+     */
+    public Builder hasBias(boolean hasBias) {
+      this.hasBias = hasBias;
+      return this;
+    }
+
+    /**
+     * Lets the layer see the label in two passes, through weights {@code L}, shape {@code [labels,
+     * nOut]}. The first Forward-Forward layer of a network needs it, and no other may have it. The
+     * default is 0: no labels.
+     *
+     * @param labels the number of classes {@code C}, at least 2, or 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is 1 or less than 0
+     */
+    public Builder labels(int labels) {
+      learning.labels = Checks.classesOrNone("labels", "no labels", labels);
+      return this;
+    }
+
+    /**
+     * Sets the size {@code s} of the label beside an input of root mean square 1, whose length is
+     * {@code sqrt(nIn)}. The default is a quarter of that length, and at least 3: {@link
+     * LabelInput#scale(long)}.
+     *
+     * @param labelScale {@code s}, finite and greater than 0
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder labelScale(double labelScale) {
+      learning.labelScale = Checks.positive("labelScale", labelScale);
+      return this;
+    }
+
+    /**
+     * Builds the layer.
+     *
+     * @return the layer
+     * @throws DL4JInvalidConfigException if options of one objective stand beside the other
+     */
     @Override
     public FFDenseLayer build() {
       return new FFDenseLayer(this);

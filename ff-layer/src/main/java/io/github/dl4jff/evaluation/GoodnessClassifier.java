@@ -1,9 +1,13 @@
 package io.github.dl4jff.evaluation;
 
-import io.github.dl4jff.layer.FFDense;
-import io.github.dl4jff.layer.FFNetwork;
-import io.github.dl4jff.layer.GoodnessProbe;
-import io.github.dl4jff.layer.NotFinite;
+import io.github.dl4jff.conf.LabelInput;
+import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.layer.FFDense;
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.layer.GoodnessProbe;
+import io.github.dl4jff.internal.network.FFNetwork;
+import io.github.dl4jff.internal.step.NotFinite;
+import io.github.dl4jff.loss.Competitive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,21 +21,22 @@ import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Classifies by goodness: an example is shown with each label in turn, and the label whose
- * goodness, summed over layers, is highest is the answer.
+ * Classifies by goodness: the class whose goodness, over the layers that count, is highest is the
+ * answer.
  *
  * <pre>{@code
- * total(x, c) = sum over layers k of g_k(x, c)
+ * one pass:    total(x, c) = sum over layers k of log softmax(G_k(x))_c
+ * two passes:  total(x, c) = sum over layers k of g_k(x, c),  x shown with the label c
  * }</pre>
  *
- * <p>The product of the input and the first layer's weights is the same under every label and is
- * computed once. Not safe for use by several threads at once, nor while the network trains.
+ * <p>In a network that learns in two passes an example is shown with each label in turn; the
+ * product of the input and the first layer's weights is the same under every label and is computed
+ * once. Not safe for use by several threads at once, nor while the network trains.
  *
  * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 3.3.
  */
@@ -47,14 +52,15 @@ public final class GoodnessClassifier {
   private static final int ROWS = 2560;
 
   private final FFNetwork network;
-  private final List<FFDense> chain;
+  private final List<FFLayer> chain;
+  private final int classes;
   private final List<Integer> counted;
 
   /**
-   * Creates a classifier that counts the goodness of all layers.
+   * Creates a classifier that counts all layers.
    *
    * @param net a MultiLayerNetwork or ComputationGraph with a chain of Forward-Forward layers that
-   *     see labels
+   *     learn classes
    * @throws DL4JInvalidConfigException if it has none
    */
   public GoodnessClassifier(Model net) {
@@ -62,36 +68,60 @@ public final class GoodnessClassifier {
   }
 
   /**
-   * Creates a classifier that counts the goodness of some layers.
+   * Creates a classifier that counts some layers.
    *
    * @param net a MultiLayerNetwork or ComputationGraph with a chain of Forward-Forward layers that
-   *     see labels
+   *     learn classes
    * @param layers positions in the chain, from 0, of the layers that count; null for all
    * @throws DL4JInvalidConfigException if the network has no such chain
    * @throws IllegalArgumentException if there is no layer, or one that the chain does not have
    */
   public GoodnessClassifier(Model net, int[] layers) {
-    network = FFNetwork.of(net);
+    this(FFNetwork.of(net), layers);
+  }
+
+  private GoodnessClassifier(FFNetwork network, int[] layers) {
+    this.network = network;
     chain = network.chain();
-    if (chain.get(0).layerConf().getLabels() == 0) {
-      throw new DL4JInvalidConfigException(
-          chain.get(0).describe() + ": expected a layer with labels(C) to try them on, got none");
-    }
+    classes = classesOf(chain.get(0));
     int[] positions = layers == null ? IntStream.range(0, chain.size()).toArray() : layers;
     counted = Arrays.stream(positions).distinct().sorted().boxed().toList();
     if (counted.isEmpty()
         || counted.get(0) < 0
         || counted.get(counted.size() - 1) >= chain.size()) {
-      throw new IllegalArgumentException(
-          "layers: expected positions in [0, "
-              + chain.size()
-              + "), got "
-              + Arrays.toString(layers));
+      throw Checks.expected(
+          "layers", "positions in [0, " + chain.size() + ")", Arrays.toString(layers));
     }
   }
 
   /**
-   * Returns the goodness of each layer under each label.
+   * Returns a classifier of the same network that counts a range of layers.
+   *
+   * @param first position in the chain of the lowest layer that counts, from 0
+   * @param last position of the highest
+   * @return the classifier
+   * @throws IllegalArgumentException if there is no layer in the range, or one that the chain does
+   *     not have
+   */
+  public GoodnessClassifier layers(int first, int last) {
+    return new GoodnessClassifier(network, IntStream.rangeClosed(first, last).toArray());
+  }
+
+  private static int classesOf(FFLayer first) {
+    Competitive competitive = first.learning().competitive();
+    if (competitive != null) {
+      return competitive.getClasses();
+    }
+    LabelInput labels = ((FFDense) first).layerConf().getLabelInput();
+    if (labels == null) {
+      throw new DL4JInvalidConfigException(
+          first.describe() + ": expected a layer with classes(C) or labels(C), got neither");
+    }
+    return labels.getClasses();
+  }
+
+  /**
+   * Returns the goodness of each class in each layer.
    *
    * @param x features, {@code [n, ...]} as the network takes them
    * @return for each Forward-Forward layer, bottom first, counted or not, an array {@code [n, C]}
@@ -99,31 +129,45 @@ public final class GoodnessClassifier {
   public List<INDArray> goodness(INDArray x) {
     INDArray input = network.chainInput(x);
     long n = input.size(0);
-    int classes = classes();
     List<INDArray> goodness = new ArrayList<>();
     for (int k = 0; k < chain.size(); k++) {
       goodness.add(Nd4j.create(dataType(), n, classes));
     }
-    long step = Math.max(1, ROWS / classes);
+    long step = competitive() ? ROWS : Math.max(1, ROWS / classes);
     for (long from = 0; from < n; from += step) {
       long to = Math.min(n, from + step);
       try (MemoryWorkspace ws =
           Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
-        measure(input, from, to, goodness);
+        if (competitive()) {
+          measure(input, from, to, goodness);
+        } else {
+          measureEachLabel(input, from, to, goodness);
+        }
       }
     }
     return goodness;
   }
 
   private void measure(INDArray input, long from, long to, List<INDArray> goodness) {
-    int classes = classes();
+    INDArray x = input.get(NDArrayIndex.interval(from, to));
+    for (int k = 0; k < chain.size(); k++) {
+      INDArray rows = goodness.get(k).get(NDArrayIndex.interval(from, to));
+      x = chain.get(k).score(x, rows, isLast(k));
+    }
+  }
+
+  private void measureEachLabel(INDArray input, long from, long to, List<INDArray> goodness) {
     INDArray z = input.get(NDArrayIndex.interval(from, to));
     for (int k = 0; k < chain.size(); k++) {
-      GoodnessProbe probe = new GoodnessProbe(chain.get(k));
+      GoodnessProbe probe = probe(k);
       z = k == 0 ? probe.underEachLabel(z) : probe.preActivation(z);
       INDArray byLabel = probe.measure(z, isLast(k)).reshape('c', classes, to - from);
       goodness.get(k).get(NDArrayIndex.interval(from, to)).assign(byLabel.transpose());
     }
+  }
+
+  private GoodnessProbe probe(int k) {
+    return new GoodnessProbe((FFDense) chain.get(k));
   }
 
   private boolean isLast(int k) {
@@ -142,7 +186,7 @@ public final class GoodnessClassifier {
     INDArray z = network.chainInput(x);
     INDArray total = Nd4j.zeros(labels.dataType(), labels.size(0));
     for (int k = 0; k < chain.size(); k++) {
-      GoodnessProbe probe = new GoodnessProbe(chain.get(k));
+      GoodnessProbe probe = probe(k);
       z = k == 0 ? probe.underLabels(z, labels) : probe.preActivation(z);
       INDArray goodness = probe.measure(z, isLast(k));
       if (counted.contains(k)) {
@@ -173,34 +217,60 @@ public final class GoodnessClassifier {
     return network;
   }
 
+  List<FFLayer> chain() {
+    return chain;
+  }
+
+  /** Positions of the layers that count, in order. */
+  List<Integer> counted() {
+    return counted;
+  }
+
+  boolean competitive() {
+    return chain.get(0).learning().competitive() != null;
+  }
+
   DataType dataType() {
-    return chain.get(0).getParam("W").dataType();
+    return chain.get(0).dataType();
   }
 
   int classes() {
-    return chain.get(0).layerConf().getLabels();
+    return classes;
   }
 
   /**
-   * Returns the total goodness under each label: the sum over the layers that count.
+   * Returns what each layer adds to the total: the logarithm of its softmax in one pass, its
+   * goodness in two passes.
    *
    * @param x features, {@code [n, ...]} as the network takes them
-   * @return total goodness, {@code [n, C]}
+   * @return for each Forward-Forward layer, bottom first, counted or not, an array {@code [n, C]}
+   */
+  private List<INDArray> scores(INDArray x) {
+    List<INDArray> goodness = goodness(x);
+    return competitive() ? goodness.stream().map(g -> Nd4j.nn().logSoftmax(g)).toList() : goodness;
+  }
+
+  /**
+   * Returns the total over the layers that count.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them
+   * @return in one pass the sum of the logarithms of the layers' softmax, in two passes the sum of
+   *     their goodness, {@code [n, C]}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if it is not finite because the
    *     features are not, or are too large for the data type
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public INDArray totalGoodness(INDArray x) {
-    List<INDArray> goodness = goodness(x);
-    INDArray total = goodness.get(counted.get(0));
+    List<INDArray> scores = scores(x);
+    INDArray total = scores.get(counted.get(0));
     for (int k : counted.subList(1, counted.size())) {
-      total.addi(goodness.get(k));
+      total.addi(scores.get(k));
     }
     return finite(total, x);
   }
 
   /**
-   * Returns the softmax over the total goodness under each label.
+   * Returns the softmax over the total of each class.
    *
    * @param x features, {@code [n, ...]} as the network takes them
    * @return probabilities, {@code [n, C]}
@@ -210,10 +280,10 @@ public final class GoodnessClassifier {
   }
 
   /**
-   * Returns the label whose total goodness is highest.
+   * Returns the class whose total is highest.
    *
    * @param x features, {@code [n, ...]} as the network takes them
-   * @return for each example a label in {@code [0, C)}
+   * @return for each example a class in {@code [0, C)}
    */
   public int[] predict(INDArray x) {
     return totalGoodness(x).argMax(1).toIntVector();
@@ -226,14 +296,32 @@ public final class GoodnessClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    if (!iterator.hasNext() && iterator.resetSupported()) {
-      iterator.reset();
-    }
-    Evaluation evaluation = new Evaluation(classes());
-    while (iterator.hasNext()) {
-      DataSet batch = iterator.next();
-      evaluation.eval(batch.getLabels(), output(batch.getFeatures()));
-    }
+    Evaluation evaluation = new Evaluation(classes);
+    Batches.of(iterator)
+        .forEachRemaining(batch -> evaluation.eval(batch.getLabels(), output(batch.getFeatures())));
     return evaluation;
+  }
+
+  /**
+   * Evaluates each layer alone, counted or not, and what is to be gained by {@link #layers}.
+   *
+   * @param iterator labelled data; an exhausted iterator is reset first
+   * @return DL4J's evaluation of each Forward-Forward layer, bottom first
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if goodness is not finite
+   *     because the features are not, or are too large for the data type
+   * @throws IllegalStateException if it is not finite because the parameters are not
+   */
+  public List<Evaluation> evaluateLayers(DataSetIterator iterator) {
+    List<Evaluation> evaluations = chain.stream().map(layer -> new Evaluation(classes)).toList();
+    Batches.of(iterator)
+        .forEachRemaining(
+            batch -> {
+              List<INDArray> scores = scores(batch.getFeatures());
+              for (int k = 0; k < scores.size(); k++) {
+                INDArray score = finite(scores.get(k), batch.getFeatures());
+                evaluations.get(k).eval(batch.getLabels(), Nd4j.nn().softmax(score, 1));
+              }
+            });
+    return evaluations;
   }
 }

@@ -1,12 +1,13 @@
 package io.github.dl4jff.evaluation;
 
-import io.github.dl4jff.layer.NotFinite;
+import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.step.NotFinite;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,18 +39,22 @@ public final class TwoStageClassifier {
    * @param candidates how many labels the second stage tries, in {@code [2, C]}
    * @param sureness the probability from which on the head's answer stands, in {@code [0, 1]}
    * @throws IllegalArgumentException if a number is out of range
+   * @throws DL4JInvalidConfigException if the network learns in one pass
    */
   public TwoStageClassifier(GoodnessClassifier goodness, int candidates, double sureness) {
-    if (candidates < 2 || candidates > goodness.classes()) {
-      throw new IllegalArgumentException(
-          "candidates: expected a number in [2, " + goodness.classes() + "], got " + candidates);
+    if (goodness.competitive()) {
+      throw new DL4JInvalidConfigException(
+          goodness.chain().get(0).describe()
+              + ": expected a network that learns in two passes, got one that gives the goodness of"
+              + " every class in one: there is no second stage; see EarlyExitClassifier");
     }
-    if (!(sureness >= 0 && sureness <= 1)) {
-      throw new IllegalArgumentException("sureness: expected a number in [0, 1], got " + sureness);
+    if (candidates < 2 || candidates > goodness.classes()) {
+      throw Checks.expected(
+          "candidates", "a number in [2, " + goodness.classes() + "]", candidates);
     }
     this.goodness = goodness;
     this.candidates = candidates;
-    this.sureness = sureness;
+    this.sureness = Checks.share("sureness", sureness);
   }
 
   /**
@@ -142,19 +147,7 @@ public final class TwoStageClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    if (!iterator.hasNext() && iterator.resetSupported()) {
-      iterator.reset();
-    }
-    Evaluation evaluation = new Evaluation(goodness.classes());
-    while (iterator.hasNext()) {
-      DataSet batch = iterator.next();
-      int[] predicted = predict(batch.getFeatures());
-      int[] actual = batch.getLabels().argMax(1).toIntVector();
-      for (int i = 0; i < actual.length; i++) {
-        evaluation.eval(predicted[i], actual[i]);
-      }
-    }
-    return evaluation;
+    return Batches.evaluate(iterator, goodness.classes(), this::predict);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jff.loss;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -15,8 +16,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * }</pre>
  *
  * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 2, equation 1
- * ({@code T = 1}). The paper sums squares; with {@link io.github.dl4jff.conf.Goodness#MEAN_SQUARES
- * the mean} of N squares a temperature of {@code 1 / N} is the same.
+ * ({@code T = 1}). The paper sums squares; with {@link io.github.dl4jff.goodness.MeanSquares the
+ * mean} of N squares a temperature of {@code 1 / N} is the same.
  *
  * @serial exclude
  */
@@ -41,7 +42,7 @@ public final class LogisticLoss implements LocalLoss {
    */
   @JsonCreator
   public LogisticLoss(@JsonProperty("temperature") double temperature) {
-    this.temperature = LossParameters.positive("temperature", temperature);
+    this.temperature = Checks.positive("temperature", temperature);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jff.loss;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -45,7 +46,7 @@ public final class SiLULoss implements LocalLoss {
    */
   @JsonCreator
   public SiLULoss(@JsonProperty("alpha") double alpha) {
-    this.alpha = LossParameters.positive("alpha", alpha);
+    this.alpha = Checks.positive("alpha", alpha);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jff.loss;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -39,7 +40,7 @@ public final class SymBaLoss implements LocalLoss {
    */
   @JsonCreator
   public SymBaLoss(@JsonProperty("alpha") double alpha) {
-    this.alpha = LossParameters.positive("alpha", alpha);
+    this.alpha = Checks.positive("alpha", alpha);
   }
 
   /**

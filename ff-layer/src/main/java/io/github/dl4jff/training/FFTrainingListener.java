@@ -1,7 +1,12 @@
 package io.github.dl4jff.training;
 
-import io.github.dl4jff.layer.FFDense;
-import io.github.dl4jff.layer.FFNetwork;
+import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.network.FFNetwork;
+import io.github.dl4jff.internal.step.ChainStatistics;
+import io.github.dl4jff.internal.step.FFChain;
+import io.github.dl4jff.internal.step.FiniteCheck;
+import io.github.dl4jff.internal.step.Negatives;
+import io.github.dl4jff.internal.step.Range;
 import io.github.dl4jff.negative.HardNegatives;
 import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.NegativeSampler;
@@ -9,10 +14,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -55,7 +57,6 @@ import org.slf4j.LoggerFactory;
 public final class FFTrainingListener extends BaseTrainingListener implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(FFTrainingListener.class);
-  private static final long SEED_MIXER = 0x9E3779B97F4A7C15L;
 
   private final NegativeSampler negatives;
   private final NegativeInputs negativeInputs;
@@ -156,56 +157,16 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
   }
 
   private void pass(FFChain chain, Object activations) {
-    FFNetwork network = chain.network();
-    SplittableRandom random =
-        new SplittableRandom(network.seed() * SEED_MIXER + network.iteration());
-    FFChain.Range learning = learning(chain);
-    int classes = chain.classes();
-    if (classes == 0) {
-      chain.passInputs(negativeInputs(chain), random, learning);
-    } else {
-      network.checkNoLabelsMask(classes);
-      FFDense first = chain.layers().get(0);
-      int[] right = OneHotLabels.read(network.labels(classes), classes, first);
-      int[] wrong = sample(network, right, classes, activations, random);
-      OneHotLabels.checkWrong(right, wrong, classes, negatives);
-      chain.passLabels(right, wrong, learning);
-    }
-    FiniteCheck.statistics(chain);
+    chain.step(new Negatives(negatives, negativeInputs), activations, learning(chain));
   }
 
-  private int[] sample(
-      FFNetwork network, int[] right, int classes, Object activations, RandomGenerator random) {
-    INDArray[] head = new INDArray[1];
-    Supplier<INDArray> output = () -> head[0] = network.output(classes, activations);
-    try {
-      return negatives.sample(right.clone(), classes, output, random);
-    } catch (IllegalStateException e) {
-      if (head[0] != null) {
-        FiniteCheck.output(network, head[0]); // says more
-      }
-      throw e;
-    }
-  }
-
-  private FFChain.Range learning(FFChain chain) {
+  private Range learning(FFChain chain) {
     int top = chain.layers().size() - 1;
     if (epochsPerLayer == 0) {
-      return new FFChain.Range(0, top);
+      return new Range(0, top);
     }
     int k = Math.min(top, chain.network().epoch() / epochsPerLayer);
-    return new FFChain.Range(k, k);
-  }
-
-  private NegativeInputs negativeInputs(FFChain chain) {
-    if (negativeInputs == null) {
-      throw new DL4JInvalidConfigException(
-          chain.layers().get(0).describe()
-              + ": expected labels(C) on the first FFDenseLayer of a network, where positive and"
-              + " negative examples are told apart by their label, or negativeInputs(...) on the"
-              + " FFTrainingListener to learn without labels, got neither");
-    }
-    return negativeInputs;
+    return new Range(k, k);
   }
 
   @Override
@@ -240,10 +201,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * @throws IllegalArgumentException if it is null
      */
     public Builder negatives(NegativeSampler negatives) {
-      if (negatives == null) {
-        throw new IllegalArgumentException("negatives: expected a sampler, got null");
-      }
-      this.negatives = negatives;
+      this.negatives = Checks.notNull("negatives", negatives);
       return this;
     }
 
@@ -256,10 +214,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * @throws IllegalArgumentException if it is null
      */
     public Builder negativeInputs(NegativeInputs inputs) {
-      if (inputs == null) {
-        throw new IllegalArgumentException("negativeInputs: expected a source, got null");
-      }
-      negativeInputs = inputs;
+      negativeInputs = Checks.notNull("negativeInputs", inputs);
       return this;
     }
 
@@ -274,11 +229,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder layerwise(int epochsPerLayer) {
-      if (epochsPerLayer < 1) {
-        throw new IllegalArgumentException(
-            "layerwise: expected a number of epochs >= 1, got " + epochsPerLayer);
-      }
-      this.epochsPerLayer = epochsPerLayer;
+      this.epochsPerLayer = (int) Checks.atLeast("layerwise", 1, epochsPerLayer);
       return this;
     }
 
@@ -290,11 +241,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * @throws IllegalArgumentException if it is less than 0
      */
     public Builder logEvery(int iterations) {
-      if (iterations < 0) {
-        throw new IllegalArgumentException(
-            "logEvery: expected a number of iterations >= 0, got " + iterations);
-      }
-      logEvery = iterations;
+      logEvery = (int) Checks.atLeast("logEvery", 0, iterations);
       return this;
     }
 

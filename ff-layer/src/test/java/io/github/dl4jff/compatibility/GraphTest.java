@@ -148,7 +148,9 @@ class GraphTest {
       }
     }
     FFTrainingListener.statistics(graph)
-        .forEach(layer -> assertTrue(layer.toldApart() > 0.8, layer::toString));
+        .forEach(
+            layer ->
+                assertTrue(layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8, layer::toString));
     MultiDataSet test = split(Digits.test());
     INDArray[] outputs = graph.output(test.getFeatures());
     for (int i = 0; i < 2; i++) {

@@ -100,7 +100,9 @@ class ParallelTest {
     MultiLayerNetwork net = SmallDigits.network();
     fit(wrapper(net).trainingMode(ParallelWrapper.TrainingMode.SHARED_GRADIENTS).build());
     LayerStatistics first = FFTrainingListener.statistics(net).get(0);
-    assertTrue(first.toldApart() > 0.7, first::toString); // untrained: about a half
+    assertTrue(
+        first.figure(LayerStatistics.PAIR_ACCURACY) > 0.7,
+        first::toString); // untrained: about a half
   }
 
   /** DL4J clears the network at the end, its updater with it. */
@@ -133,7 +135,8 @@ class ParallelTest {
     assertEquals(WORKERS, replicas.size());
     for (List<LayerStatistics> layers : replicas) {
       assertEquals(List.of("ff1", "ff2"), layers.stream().map(LayerStatistics::layer).toList());
-      layers.forEach(layer -> assertTrue(layer.toldApart() > 0.8, layer::toString));
+      layers.forEach(
+          layer -> assertTrue(layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8, layer::toString));
     }
     assertNotEquals(replicas.get(0), replicas.get(1)); // each saw other minibatches
   }

@@ -44,7 +44,7 @@ class FFDenseLayerTest {
     assertEquals(0, layer.getLabels());
     assertEquals(3.0, layer.effectiveLabelScale());
     assertEquals(7.0, new FFDenseLayer.Builder().nIn(784).build().effectiveLabelScale());
-    assertEquals(Goodness.MEAN_SQUARES, layer.getGoodness());
+    assertEquals(new MeanSquares(), layer.getGoodness());
     assertEquals(1.0, layer.effectiveThreshold());
     assertEquals(new SiLULoss(6.0), layer.getLoss());
     assertEquals(List.of(false, true, false), switches(layer));
@@ -59,7 +59,7 @@ class FFDenseLayerTest {
   @Test
   void effectiveThreshold_sumOfSquares_defaultsToTheWidth() {
     FFDenseLayer.Builder builder =
-        new FFDenseLayer.Builder().nIn(4).nOut(8).goodness(Goodness.SUM_SQUARES);
+        new FFDenseLayer.Builder().nIn(4).nOut(8).goodness(new SumSquares());
     assertEquals(8.0, builder.build().effectiveThreshold());
     assertEquals(2.5, builder.threshold(2.5).build().effectiveThreshold());
   }
@@ -100,7 +100,7 @@ class FFDenseLayerTest {
     return Stream.of(
         b -> b.hasBias(false),
         b -> b.labelScale(1.5),
-        b -> b.goodness(Goodness.SUM_SQUARES),
+        b -> b.goodness(new SumSquares()),
         b -> b.threshold(0.5),
         b -> b.loss(new LogisticLoss(0.05)),
         b -> b.loss(new SymBaLoss(2)),

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.conf.FFDenseLayer;
-import io.github.dl4jff.conf.Goodness;
+import io.github.dl4jff.goodness.MeanSquares;
+import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -29,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class GoodnessClassifierTest {
   private static final double TOLERANCE = 1e-10;
 
-  private static MultiLayerNetwork trained(Goodness goodness) {
+  private static MultiLayerNetwork trained(ScalarGoodness goodness) {
     MultiLayerNetwork net =
         Networks.plan().dataType(DataType.DOUBLE).each(b -> b.goodness(goodness)).build();
     net.setListeners(new FFTrainingListener());
@@ -60,7 +61,7 @@ class GoodnessClassifierTest {
         a[j] = Math.max(0, z);
         sum += a[j] * a[j];
       }
-      result[k] = conf.getGoodness() == Goodness.MEAN_SQUARES ? sum / a.length : sum;
+      result[k] = conf.getGoodness() == new MeanSquares() ? sum / a.length : sum;
       input = a;
       normalize(input);
     }
@@ -80,7 +81,7 @@ class GoodnessClassifierTest {
 
   @ParameterizedTest
   @EnumSource(Goodness.class)
-  void goodness_everyLayerAndLabel_equalsTheFormulas(Goodness goodness) {
+  void goodness_everyLayerAndLabel_equalsTheFormulas(ScalarGoodness goodness) {
     MultiLayerNetwork net = trained(goodness);
     INDArray x = Networks.data(DataType.DOUBLE, 7, 9).getFeatures();
     List<INDArray> got = new GoodnessClassifier(net).goodness(x);
@@ -97,13 +98,14 @@ class GoodnessClassifierTest {
 
   @Test
   void goodness_trueLabelInTraining_isThatOfThePositivePass() {
-    MultiLayerNetwork net = trained(Goodness.MEAN_SQUARES);
+    MultiLayerNetwork net = trained(new MeanSquares());
     DataSet data = Networks.data(DataType.DOUBLE, 30, 4);
     List<INDArray> goodness = new GoodnessClassifier(net).goodness(data.getFeatures());
     Networks.computeGradient(net, data);
     for (int k = 0; k < 3; k++) {
       double expected = goodness.get(k).mul(data.getLabels()).sum(1).meanNumber().doubleValue();
-      double got = FFTrainingListener.statistics(net).get(k).positiveGoodness();
+      double got =
+          FFTrainingListener.statistics(net).get(k).figure(LayerStatistics.POSITIVE_GOODNESS);
       assertEquals(expected, got, TOLERANCE);
     }
   }
@@ -111,7 +113,7 @@ class GoodnessClassifierTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 852, 853, 854, 2000})
   void goodness_anyNumberOfExamples_isThatOfEachAlone(int examples) {
-    MultiLayerNetwork net = trained(Goodness.MEAN_SQUARES);
+    MultiLayerNetwork net = trained(new MeanSquares());
     INDArray x = Networks.data(DataType.DOUBLE, examples, 6).getFeatures();
     GoodnessClassifier classifier = new GoodnessClassifier(net);
     INDArray all = classifier.totalGoodness(x);
@@ -126,7 +128,7 @@ class GoodnessClassifierTest {
 
   @Test
   void totalGoodness_layersChosen_sumsThoseAlone() {
-    MultiLayerNetwork net = trained(Goodness.MEAN_SQUARES);
+    MultiLayerNetwork net = trained(new MeanSquares());
     INDArray x = Networks.data(DataType.DOUBLE, 4, 6).getFeatures();
     List<INDArray> each = new GoodnessClassifier(net).goodness(x);
     assertEquals(
@@ -139,7 +141,7 @@ class GoodnessClassifierTest {
 
   @Test
   void outputPredictAndEvaluate_agree() {
-    MultiLayerNetwork net = trained(Goodness.MEAN_SQUARES);
+    MultiLayerNetwork net = trained(new MeanSquares());
     DataSet data = Networks.data(DataType.DOUBLE, 45, 8);
     GoodnessClassifier classifier = new GoodnessClassifier(net);
     INDArray output = classifier.output(data.getFeatures());
@@ -158,8 +160,8 @@ class GoodnessClassifierTest {
 
   @Test
   void predict_leavesTrainingAsItWas() {
-    MultiLayerNetwork plain = trained(Goodness.MEAN_SQUARES);
-    MultiLayerNetwork probed = trained(Goodness.MEAN_SQUARES);
+    MultiLayerNetwork plain = trained(new MeanSquares());
+    MultiLayerNetwork probed = trained(new MeanSquares());
     DataSet data = Networks.data(DataType.DOUBLE, 40, 2);
     new GoodnessClassifier(probed).predict(data.getFeatures());
     plain.fit(data);

@@ -1,6 +1,6 @@
 package io.github.dl4jff.fuzz;
 
-import io.github.dl4jff.conf.Goodness;
+import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.negative.HardNegatives;
@@ -111,7 +111,7 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
         layer.loss() instanceof SiLULoss silu && silu.getAlpha() <= TAME_SCALE
             || layer.loss() instanceof SymBaLoss symba && symba.getAlpha() <= TAME_SCALE;
     return smallScale
-        && layer.goodness() == Goodness.MEAN_SQUARES
+        && layer.goodness() == new MeanSquares()
         && layer.normalization().output()
         && layer.options().labelScale() <= TAME_SCALE
         && layer.options().collaboration() <= 1;

@@ -1,6 +1,5 @@
 package io.github.dl4jff.fuzz;
 
-import io.github.dl4jff.conf.Goodness;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;

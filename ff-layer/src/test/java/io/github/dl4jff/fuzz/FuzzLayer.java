@@ -1,7 +1,7 @@
 package io.github.dl4jff.fuzz;
 
 import io.github.dl4jff.conf.FFDenseLayer;
-import io.github.dl4jff.conf.Goodness;
+import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.loss.LocalLoss;
 import org.nd4j.linalg.activations.Activation;
 
@@ -19,7 +19,7 @@ record FuzzLayer(
     int width,
     Activation activation,
     LocalLoss loss,
-    Goodness goodness,
+    ScalarGoodness goodness,
     Normalization normalization,
     Options options) {
 

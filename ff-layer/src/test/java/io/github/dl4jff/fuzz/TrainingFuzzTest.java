@@ -114,7 +114,10 @@ class TrainingFuzzTest {
     assertAllFinite("parameters", net.params());
     assertTrue(Double.isFinite(net.score()), "score " + net.score());
     for (LayerStatistics layer : FFTrainingListener.statistics(net)) {
-      double sum = layer.localLoss() + layer.positiveGoodness() + layer.negativeGoodness();
+      double sum =
+          layer.localLoss()
+              + layer.figure(LayerStatistics.POSITIVE_GOODNESS)
+              + layer.figure(LayerStatistics.NEGATIVE_GOODNESS);
       assertTrue(Double.isFinite(sum), layer::toString);
     }
   }

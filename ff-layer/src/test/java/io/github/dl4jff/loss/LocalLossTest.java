@@ -64,7 +64,7 @@ class LocalLossTest {
     double[] positive = {0.3, -1.2, 4.0, 0.0, 2.0};
     double[] negative = {-0.4, 0.9, 3.5, 0.0, -30.0};
     INDArray got =
-        new LocalLossFunction(loss, DataType.DOUBLE)
+        CompiledLoss.of(loss, DataType.DOUBLE)
             .evaluate(Nd4j.createFromArray(positive), Nd4j.createFromArray(negative))
             .loss();
     for (int i = 0; i < positive.length; i++) {
@@ -84,8 +84,7 @@ class LocalLossTest {
   }
 
   private static void assertAt(LocalLoss loss, INDArray at, double value, double p, double n) {
-    LocalLossFunction.Evaluation got =
-        new LocalLossFunction(loss, DataType.DOUBLE).evaluate(at, at.dup());
+    CompiledLoss.Evaluation got = CompiledLoss.of(loss, DataType.DOUBLE).evaluate(at, at.dup());
     assertEquals(value, got.loss().getDouble(0), TOLERANCE);
     assertEquals(p, got.positive().getDouble(0), TOLERANCE);
     assertEquals(n, got.negative().getDouble(0), TOLERANCE);
@@ -105,8 +104,8 @@ class LocalLossTest {
   void evaluate_extremeGoodnessInFloat_staysFiniteAndPushesTheRightWay(LocalLoss loss) {
     float[] positive = {1e4f, 0f, 1e4f, 0f, 1e-30f};
     float[] negative = {0f, 1e4f, 1e4f, 0f, 0f};
-    LocalLossFunction.Evaluation got =
-        new LocalLossFunction(loss, DataType.FLOAT)
+    CompiledLoss.Evaluation got =
+        CompiledLoss.of(loss, DataType.FLOAT)
             .evaluate(Nd4j.createFromArray(positive), Nd4j.createFromArray(negative));
     for (INDArray values : List.of(got.loss(), got.positive(), got.negative())) {
       for (float value : values.toFloatVector()) {
@@ -124,11 +123,11 @@ class LocalLossTest {
   void evaluate_manyPairsInFloat_equalsOneByOneInDouble(LocalLoss loss) {
     INDArray positive = Nd4j.rand(DataType.FLOAT, 300).muli(4).subi(2);
     INDArray negative = Nd4j.rand(DataType.FLOAT, 300).muli(4).subi(2);
-    LocalLossFunction.Evaluation many =
-        new LocalLossFunction(loss, DataType.FLOAT).evaluate(positive, negative);
-    LocalLossFunction exact = new LocalLossFunction(loss, DataType.DOUBLE);
+    CompiledLoss.Evaluation many =
+        CompiledLoss.of(loss, DataType.FLOAT).evaluate(positive, negative);
+    CompiledLoss exact = CompiledLoss.of(loss, DataType.DOUBLE);
     for (int i = 0; i < 300; i += 37) {
-      LocalLossFunction.Evaluation one =
+      CompiledLoss.Evaluation one =
           exact.evaluate(
               Nd4j.createFromArray((double) positive.getFloat(i)),
               Nd4j.createFromArray((double) negative.getFloat(i)));
@@ -144,7 +143,7 @@ class LocalLossTest {
 
   @Test
   void evaluate_moreCallsThanASessionLasts_staysTheSame() {
-    LocalLossFunction function = new LocalLossFunction(new SiLULoss(), DataType.FLOAT);
+    CompiledLoss function = CompiledLoss.of(new SiLULoss(), DataType.FLOAT);
     INDArray positive = Nd4j.createFromArray(0.5f, 1.5f);
     INDArray negative = Nd4j.createFromArray(0.7f, 0.2f);
     INDArray first = function.evaluate(positive, negative).positive().dup();
@@ -168,15 +167,14 @@ class LocalLossTest {
   void compile_lossThatIgnoresAnArgument_isRefused() {
     LocalLoss half = (sd, positive, negative) -> positive.mul(2.0);
     IllegalArgumentException error =
-        assertThrows(
-            IllegalArgumentException.class, () -> new LocalLossFunction(half, DataType.FLOAT));
+        assertThrows(IllegalArgumentException.class, () -> CompiledLoss.of(half, DataType.FLOAT));
     assertTrue(error.getMessage().contains("depends on 'negative'"), error.getMessage());
   }
 
   @Test
   void evaluate_lossThatIsSummed_isRefused() {
     LocalLoss summed = (sd, positive, negative) -> negative.sub(positive).sum();
-    LocalLossFunction function = new LocalLossFunction(summed, DataType.FLOAT);
+    CompiledLoss function = CompiledLoss.of(summed, DataType.FLOAT);
     IllegalStateException error =
         assertThrows(
             IllegalStateException.class,
@@ -195,7 +193,7 @@ class LocalLossTest {
             System.out.println("said");
             return negative.sub(positive);
           };
-      new LocalLossFunction(talking, DataType.FLOAT);
+      CompiledLoss.of(talking, DataType.FLOAT);
     } finally {
       System.setOut(original);
     }
@@ -212,6 +210,7 @@ class LocalLossTest {
     for (int i = 0; i < 100; i++) {
       net.fit(Networks.data(DataType.FLOAT, 50, 5));
     }
-    assertTrue(FFTrainingListener.statistics(net).get(0).toldApart() > 0.8);
+    assertTrue(
+        FFTrainingListener.statistics(net).get(0).figure(LayerStatistics.PAIR_ACCURACY) > 0.8);
   }
 }

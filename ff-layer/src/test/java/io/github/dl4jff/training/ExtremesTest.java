@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.conf.FFDenseLayer;
-import io.github.dl4jff.conf.Goodness;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.evaluation.TwoStageClassifier;
+import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.goodness.SumSquares;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -52,7 +53,9 @@ class ExtremesTest {
     assertTrue(Double.isFinite(net.params().sumNumber().doubleValue()));
     assertTrue(Double.isFinite(net.score()));
     for (LayerStatistics layer : FFTrainingListener.statistics(net)) {
-      assertTrue(Double.isFinite(layer.positiveGoodness() + layer.localLoss()), layer::toString);
+      assertTrue(
+          Double.isFinite(layer.figure(LayerStatistics.POSITIVE_GOODNESS) + layer.localLoss()),
+          layer::toString);
     }
     INDArray goodness = new GoodnessClassifier(net).totalGoodness(data.getFeatures());
     assertTrue(Double.isFinite(goodness.sumNumber().doubleValue()));
@@ -60,7 +63,7 @@ class ExtremesTest {
 
   @ParameterizedTest
   @EnumSource(Goodness.class)
-  void fit_wideLayersOnLargeInput_isFiniteAsLongAsTheSquaresAre(Goodness goodness) {
+  void fit_wideLayersOnLargeInput_isFiniteAsLongAsTheSquaresAre(ScalarGoodness goodness) {
     // the sum of 6 squares of up to 3e17 is below the largest float, 3.4e38
     MultiLayerNetwork net =
         network(new int[] {WIDE, WIDE}, DataType.FLOAT, b -> b.goodness(goodness));
@@ -95,8 +98,7 @@ class ExtremesTest {
         network(
             new int[] {WIDE},
             DataType.FLOAT,
-            b ->
-                b.weightInit(WeightInit.ONES).normalizeInput(false).goodness(Goodness.SUM_SQUARES));
+            b -> b.weightInit(WeightInit.ONES).normalizeInput(false).goodness(new SumSquares()));
     INDArray before = net.params().dup();
     String message =
         assertThrows(IllegalStateException.class, () -> net.fit(data(DataType.FLOAT, 1.5e18)))
@@ -158,9 +160,9 @@ class ExtremesTest {
       INDArray first = net.getLayer(0).getParam("W").dup();
       assertTrains(net, data(DataType.FLOAT, 1));
       for (LayerStatistics layer : FFTrainingListener.statistics(net)) {
-        assertEquals(0, layer.positiveGoodness());
-        assertEquals(0, layer.negativeGoodness());
-        assertEquals(0, layer.toldApart());
+        assertEquals(0, layer.figure(LayerStatistics.POSITIVE_GOODNESS));
+        assertEquals(0, layer.figure(LayerStatistics.NEGATIVE_GOODNESS));
+        assertEquals(0, layer.figure(LayerStatistics.PAIR_ACCURACY));
       }
       assertEquals(first, net.getLayer(0).getParam("W")); // all units are alike: no peer is ahead
       // the head has its bias alone: it says the same of every example

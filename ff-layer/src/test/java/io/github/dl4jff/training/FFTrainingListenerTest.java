@@ -52,8 +52,14 @@ class FFTrainingListenerTest {
     assertEquals(
         List.of("ff1", "ff2", "ff3"), statistics.stream().map(LayerStatistics::layer).toList());
     for (LayerStatistics layer : statistics) {
-      assertTrue(layer.positiveGoodness() > layer.negativeGoodness(), layer::toString);
-      assertTrue(layer.toldApart() > 0.8 && layer.toldApart() <= 1, layer::toString);
+      assertTrue(
+          layer.figure(LayerStatistics.POSITIVE_GOODNESS)
+              > layer.figure(LayerStatistics.NEGATIVE_GOODNESS),
+          layer::toString);
+      assertTrue(
+          layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8
+              && layer.figure(LayerStatistics.PAIR_ACCURACY) <= 1,
+          layer::toString);
       assertTrue(layer.localLoss() < 0, layer::toString); // SiLU: below 0 where told apart
     }
     assertTrue(net.evaluate(iterator()).accuracy() > 0.8);

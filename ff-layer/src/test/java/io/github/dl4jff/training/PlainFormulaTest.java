@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.conf.FFDenseLayer;
-import io.github.dl4jff.conf.Goodness;
-import io.github.dl4jff.layer.FFDense;
+import io.github.dl4jff.goodness.MeanSquares;
+import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.goodness.SumSquares;
+import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
@@ -38,7 +40,7 @@ class PlainFormulaTest {
 
   static Stream<UnaryOperator<FFDenseLayer.Builder>> settings() {
     List<UnaryOperator<FFDenseLayer.Builder>> settings = new ArrayList<>();
-    for (Goodness goodness : Goodness.values()) {
+    for (ScalarGoodness goodness : List.of(new MeanSquares(), new SumSquares())) {
       settings.add(b -> b.goodness(goodness).loss(new SiLULoss()));
       settings.add(b -> b.goodness(goodness).loss(new SymBaLoss()));
       settings.add(b -> b.goodness(goodness).loss(new LogisticLoss(0.5)).labelScale(1.5));
@@ -115,7 +117,7 @@ class PlainFormulaTest {
       for (int pass = 0; pass < 2; pass++) {
         SDVariable a = activity(inputs[pass], labels == null ? null : labels[pass]);
         goodness[pass] =
-            conf.getGoodness() == Goodness.SUM_SQUARES
+            conf.getGoodness() == new SumSquares()
                 ? sd.math().square(a).sum(1)
                 : sd.math().square(a).mean(1);
         goodness[pass] = goodness[pass].sub(conf.effectiveThreshold());

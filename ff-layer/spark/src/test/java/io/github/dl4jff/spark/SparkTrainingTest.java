@@ -112,7 +112,7 @@ class SparkTrainingTest {
     assertEquals(
         List.of("ff1", "ff2"), last.layers().stream().map(LayerStatistics::layer).toList());
     for (LayerStatistics layer : last.layers()) {
-      assertTrue(layer.toldApart() > 0.8, layer.toString());
+      assertTrue(layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8, layer.toString());
     }
   }
 
@@ -141,7 +141,7 @@ class SparkTrainingTest {
     }
     List<FFStatsReport> reports = reports(storage, statistics);
     assertEquals(3 * BATCHES, reports.size());
-    assertTrue(reports.get(reports.size() - 1).layers().get(1).toldApart() > 0.7);
+    assertTrue(reports.get(reports.size() - 1).layers().get(1).figure(LayerStatistics.PAIR_ACCURACY) > 0.7);
     double goodness = goodnessAccuracy(net.getNetwork());
     assertTrue(goodness > 0.7, "goodness " + goodness); // measured: 0.83
   }

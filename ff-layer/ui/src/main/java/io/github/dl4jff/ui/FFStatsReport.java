@@ -52,7 +52,7 @@ public final class FFStatsReport implements Persistable {
 
   private static double[] figures(LayerStatistics layer) {
     return new double[] {
-      layer.localLoss(), layer.positiveGoodness(), layer.negativeGoodness(), layer.toldApart()
+      layer.localLoss(), layer.figure(LayerStatistics.POSITIVE_GOODNESS), layer.figure(LayerStatistics.NEGATIVE_GOODNESS), layer.figure(LayerStatistics.PAIR_ACCURACY)
     };
   }
 

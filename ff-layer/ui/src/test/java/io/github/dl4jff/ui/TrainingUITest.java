@@ -198,6 +198,6 @@ class TrainingUITest {
 
   private static Stream<Double> figures(LayerStatistics layer) {
     return Stream.of(
-        layer.positiveGoodness(), layer.negativeGoodness(), layer.toldApart(), layer.localLoss());
+        layer.figure(LayerStatistics.POSITIVE_GOODNESS), layer.figure(LayerStatistics.NEGATIVE_GOODNESS), layer.figure(LayerStatistics.PAIR_ACCURACY), layer.localLoss());
   }
 }

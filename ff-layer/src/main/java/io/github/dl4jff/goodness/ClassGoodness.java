@@ -1,0 +1,73 @@
+package io.github.dl4jff.goodness;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * A goodness that is one number for each class, {@code G(a)}: what a {@link
+ * io.github.dl4jff.loss.Competitive competitive} objective compares within one pass. It is in units
+ * of a logit: {@code softmax(G)} is what the layer believes of the classes.
+ *
+ * <p>It may have parameters of its own, which lie in the layer's and are learnt by the same local
+ * loss. Implementations are immutable, are written to JSON with the configuration of their layer (a
+ * no-argument constructor, or one annotated {@code @JsonCreator}), and implement {@code equals} and
+ * {@code hashCode}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+public interface ClassGoodness extends Serializable {
+
+  /**
+   * A parameter of a goodness; it is 0 at first.
+   *
+   * @param key its key in the layer's table of parameters
+   * @param shape its shape, {@code [rows, columns]} or {@code [length]}
+   * @param isWeight whether regularisation and constraints of weights apply to it, else those of
+   *     the bias
+   */
+  record Parameter(String key, long[] shape, boolean isWeight) {}
+
+  /**
+   * Returns the parameters that are learnt.
+   *
+   * @param width number of units of the layer
+   * @param classes number of classes {@code C}
+   * @return the parameters in the order of their memory; empty where there are none
+   */
+  List<Parameter> parameters(long width, int classes);
+
+  /**
+   * Checks that the goodness can be measured in a layer.
+   *
+   * @param width number of units of the layer
+   * @param classes number of classes {@code C}
+   * @throws IllegalArgumentException if it cannot
+   */
+  void check(long width, int classes);
+
+  /**
+   * Measures the goodness of each class for each example.
+   *
+   * @param activity {@code a}, {@code [n, width]}; not to be changed
+   * @param parameters the parameters by key; matrices are column-major
+   * @param goodness the result {@code G}, {@code [n, C]}, row-major; overwritten
+   */
+  void measure(Activity activity, Map<String, INDArray> parameters, INDArray goodness);
+
+  /**
+   * Computes the gradients with respect to the activity and to the parameters.
+   *
+   * @param activity {@code a}, {@code [n, width]}; may be overwritten
+   * @param parameters the parameters by key
+   * @param gradient {@code dL/dG}, {@code [n, C]}, row-major
+   * @param parameterGradients where to write the gradient of each parameter, summed over examples
+   * @return {@code dL/da}, {@code [n, width]}
+   */
+  INDArray backprop(
+      Activity activity,
+      Map<String, INDArray> parameters,
+      INDArray gradient,
+      Map<String, INDArray> parameterGradients);
+}

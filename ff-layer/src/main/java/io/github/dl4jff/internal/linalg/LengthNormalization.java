@@ -1,0 +1,99 @@
+package io.github.dl4jff.internal.linalg;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Division of each example by its root mean square, which leaves its direction only:
+ *
+ * <pre>{@code
+ * y_j = v_j / (r + EPSILON),   r = sqrt(mean(v^2))
+ * }</pre>
+ *
+ * <p>Source: G. Hinton, The Forward-Forward Algorithm, arXiv 2212.13345, section 2 (the length),
+ * and its published Matlab code (the root mean square).
+ */
+public final class LengthNormalization {
+  /**
+   * Keeps the zero vector at zero, and with it what is not much larger: a vector whose squares are
+   * too small for the data type, with a root mean square below about 1e-22 in FLOAT, counts as
+   * zero.
+   */
+  public static final double EPSILON = 1e-8;
+
+  private LengthNormalization() {}
+
+  /**
+   * Returns the sum of squares of each row.
+   *
+   * @param rows {@code [n, width]}
+   * @return sums of squares, {@code [n]}
+   */
+  public static INDArray sumsOfSquares(INDArray rows) {
+    INDArray squares = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
+    Nd4j.exec(new Square(rows, squares));
+    return Products.rowSums(squares);
+  }
+
+  /**
+   * Returns what the rows are multiplied by; ND4J divides rows more slowly than it multiplies them.
+   *
+   * @param sumsOfSquares sums of squares of rows, {@code [n]}
+   * @param width number of columns of those rows
+   * @return {@code 1 / (r + EPSILON)}, {@code [n]}
+   */
+  public static INDArray reciprocals(INDArray sumsOfSquares, long width) {
+    double root = Math.sqrt(width);
+    INDArray length = Nd4j.exec(new Sqrt(sumsOfSquares, sumsOfSquares.ulike()));
+    return length.addi(root * EPSILON).rdivi(root);
+  }
+
+  /**
+   * Normalises rows. A row whose sum of squares overflows becomes zero: for use where that sum is a
+   * goodness, which is checked.
+   *
+   * @param rows {@code [n, width]}
+   * @param result the normalised rows, {@code [n, width]}; may be {@code rows}
+   * @return {@code result}
+   */
+  public static INDArray normalize(INDArray rows, INDArray result) {
+    INDArray reciprocals = reciprocals(sumsOfSquares(rows), rows.size(1));
+    return Nd4j.exec(new BroadcastMulOp(rows, reciprocals, result, 0));
+  }
+
+  /**
+   * Normalises rows in place. A row whose sum of squares overflows becomes NaN, not zero like a row
+   * of nothing, so that it does not pass in silence.
+   *
+   * @param rows {@code [n, width]}; overwritten
+   */
+  public static void normalizeOrNaN(INDArray rows) {
+    INDArray sums = sumsOfSquares(rows);
+    INDArray reciprocals = reciprocals(sums, rows.size(1));
+    rows.muliColumnVector(reciprocals.addi(sums.muli(0))); // 0 times infinity is NaN
+  }
+
+  /**
+   * Turns the gradient with respect to the normalised rows into that with respect to the rows, in
+   * place:
+   *
+   * <pre>{@code
+   * dL/dv_j = (e_j - v_j sum_i(e_i v_i) / (width r^2)) / r
+   * }</pre>
+   *
+   * <p>with {@code r + EPSILON} for {@code r}.
+   *
+   * @param rows {@code v}, {@code [n, width]}
+   * @param epsilon {@code e}, {@code [n, width]}; overwritten
+   */
+  public static void backprop(INDArray rows, INDArray epsilon) {
+    long width = rows.size(1);
+    INDArray reciprocals = reciprocals(sumsOfSquares(rows), width);
+    INDArray projection = rows.mul(epsilon).sum(1);
+    projection.muli(reciprocals.mul(reciprocals).divi(width));
+    epsilon.subi(rows.mulColumnVector(projection)).muliColumnVector(reciprocals);
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.dl4jff.internal.network;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.LabelInput;
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.loss.Competitive;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What makes a chain of Forward-Forward layers, in either kind of network. */
+final class ChainRules {
+  private ChainRules() {}
+
+  static void checkNotEmpty(List<FFLayer> chain, List<String> layerTypes) {
+    if (chain.isEmpty()) {
+      throw new DL4JInvalidConfigException(
+          "expected a network with an FFDenseLayer, got layers " + layerTypes);
+    }
+  }
+
+  /**
+   * Checks that the layers below can learn from the first layer where it says so.
+   *
+   * @param first the lowest Forward-Forward layer
+   */
+  static void checkTrainBelow(FFLayer first) {
+    if (first.learning().isTrainBelow()
+        && first.learning().competitive() == null
+        && labelInput(first) == null) {
+      throw new DL4JInvalidConfigException(
+          first.describe()
+              + ": expected labels(C) or classes(C) beside trainBelow(true), got none: of negative"
+              + " examples that are other inputs, the layers below would see no gradient");
+    }
+  }
+
+  private static LabelInput labelInput(FFLayer layer) {
+    return layer.conf().getLayer() instanceof FFDenseLayer conf ? conf.getLabelInput() : null;
+  }
+
+  /**
+   * Checks that a layer can follow another in a chain.
+   *
+   * @param below the layer below, or null for the first
+   * @param layer the layer
+   * @param between what lies between them, or null for nothing
+   */
+  static void checkFollows(FFLayer below, FFLayer layer, String between) {
+    if (below == null) {
+      return;
+    }
+    if (between != null) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected to follow directly upon "
+              + below.describe()
+              + ", got "
+              + between
+              + " between them; activation and dropout are options of FFDenseLayer itself");
+    }
+    checkSameObjective(below, layer);
+    if (labelInput(layer) != null) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected labels(C) on the first FFDenseLayer of a network only, got labels("
+              + labelInput(layer).getClasses()
+              + ")");
+    }
+    if (layer.learning().isTrainBelow()) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected trainBelow(true) on the first FFDenseLayer of a network only: no gradient"
+              + " crosses a Forward-Forward layer");
+    }
+  }
+
+  /** A chain learns in one pass or in two, as a whole, and of the same classes. */
+  private static void checkSameObjective(FFLayer below, FFLayer layer) {
+    String expected = classes(below);
+    String got = classes(layer);
+    if (!expected.equals(got)) {
+      throw new DL4JInvalidConfigException(
+          layer.describe()
+              + ": expected "
+              + expected
+              + " as "
+              + below.describe()
+              + " has, got "
+              + got
+              + ": all Forward-Forward layers of a network learn in one pass, of the same classes, or"
+              + " all in two");
+    }
+  }
+
+  private static String classes(FFLayer layer) {
+    Competitive competitive = layer.learning().competitive();
+    return competitive == null
+        ? "no classes(C), two passes,"
+        : "classes(" + competitive.getClasses() + ")";
+  }
+
+  static DL4JInvalidInputException masked(FFLayer first, INDArray mask) {
+    return new DL4JInvalidInputException(
+        first.describe()
+            + ": expected no mask of the labels, got one of shape "
+            + Arrays.toString(mask.shape())
+            + "; leave out the examples that are not to be learnt");
+  }
+
+  static String typeOf(Layer layer) {
+    return layer.conf().getLayer().getClass().getSimpleName();
+  }
+}

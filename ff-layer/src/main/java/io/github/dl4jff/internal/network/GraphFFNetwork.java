@@ -1,0 +1,181 @@
+package io.github.dl4jff.internal.network;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.linalg.CurrentWorkspace;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A {@link ComputationGraph} with a chain of Forward-Forward layers; what else is in the graph
+ * trains as ever. With several outputs, the first that has as many classes as the chain has labels
+ * counts.
+ */
+final class GraphFFNetwork implements FFNetwork {
+  private final ComputationGraph graph;
+  private final List<FFLayer> chain = new ArrayList<>();
+  private final LayerVertex first;
+
+  GraphFFNetwork(ComputationGraph graph) {
+    this.graph = graph;
+    LayerVertex lowest = null;
+    LayerVertex below = null;
+    for (int i : graph.topologicalSortOrder()) {
+      if (graph.getVertices()[i] instanceof LayerVertex vertex
+          && vertex.getLayer() instanceof FFLayer ff) {
+        if (below != null) {
+          ChainRules.checkFollows((FFLayer) below.getLayer(), ff, between(below, vertex));
+        } else {
+          lowest = vertex;
+        }
+        chain.add(ff);
+        below = vertex;
+      }
+    }
+    ChainRules.checkNotEmpty(
+        chain, Arrays.stream(graph.getLayers()).map(ChainRules::typeOf).toList());
+    ChainRules.checkTrainBelow(chain.get(0));
+    first = lowest;
+  }
+
+  private String between(LayerVertex below, LayerVertex vertex) {
+    List<String> inputs = inputsOf(vertex.getVertexName());
+    if (!inputs.equals(List.of(below.getVertexName()))) {
+      return "vertices " + inputs;
+    }
+    return vertex.getLayerPreProcessor() == null ? null : "an input preprocessor";
+  }
+
+  private List<String> inputsOf(String vertex) {
+    return graph.getConfiguration().getVertexInputs().get(vertex);
+  }
+
+  @Override
+  public List<FFLayer> chain() {
+    return chain;
+  }
+
+  /** A graph refuses null wherever a vertex lies below. */
+  @Override
+  public boolean needsEpsilon(FFLayer layer) {
+    return true;
+  }
+
+  @Override
+  public INDArray chainInput(INDArray features) {
+    String below = inputsOf(first.getVertexName()).get(0);
+    List<String> inputs = graph.getConfiguration().getNetworkInputs();
+    INDArray input =
+        inputs.equals(List.of(below)) ? features : graph.feedForward(features, false).get(below);
+    return preProcess(first, input, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  private static INDArray preProcess(
+      LayerVertex vertex, INDArray input, LayerWorkspaceMgr workspaceMgr) {
+    InputPreProcessor preProcessor = vertex.getLayerPreProcessor();
+    return preProcessor == null
+        ? input
+        : preProcessor.preProcess(input, (int) input.size(0), workspaceMgr);
+  }
+
+  @Override
+  public INDArray infer(int classes, INDArray features) {
+    INDArray[] outputs = graph.output(false, features);
+    return outputs[outputWith(classes, outputs)];
+  }
+
+  @Override
+  public INDArray features() {
+    INDArray[] inputs = graph.getInputs();
+    return inputs == null ? null : inputs[0];
+  }
+
+  @Override
+  public INDArray labels(int classes) {
+    INDArray[] labels = allLabels();
+    return labels == null ? null : labels[outputWith(classes, labels)];
+  }
+
+  @Override
+  public void checkNoLabelsMask(int classes) {
+    INDArray[] masks = graph.getLabelMaskArrays();
+    INDArray mask = masks == null ? null : masks[outputWith(classes, allLabels())];
+    if (mask != null) {
+      graph.clearLayerMaskArrays(); // DL4J would keep it for the next minibatch
+      throw ChainRules.masked(chain.get(0), mask);
+    }
+  }
+
+  private static int outputWith(int classes, INDArray[] labels) {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] != null && labels[i].rank() == 2 && labels[i].size(1) == classes) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * ComputationGraph of 1.0.0-M2.1 hands its labels to nobody before its output layers' backward
+   * pass.
+   */
+  private INDArray[] allLabels() {
+    try {
+      Field field = ComputationGraph.class.getDeclaredField("labels");
+      field.setAccessible(true);
+      return (INDArray[]) field.get(graph);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "expected the ComputationGraph of Deeplearning4j 1.0.0-M2.1, with a field 'labels'", e);
+    }
+  }
+
+  @Override
+  public INDArray output(int classes, Object activations) {
+    int output = outputWith(classes, allLabels());
+    String name = graph.getConfiguration().getNetworkOutputs().get(output);
+    GraphVertex vertex = graph.getVertex(name);
+    if (!(vertex instanceof LayerVertex layer)) {
+      throw new DL4JInvalidConfigException(
+          "output '" + name + "': expected a layer, got a " + vertex.getClass().getSimpleName());
+    }
+    INDArray below = (INDArray) ((Map<?, ?>) activations).get(inputsOf(name).get(0));
+    LayerWorkspaceMgr workspaceMgr = CurrentWorkspace.manager();
+    INDArray input = preProcess(layer, below, workspaceMgr);
+    return layer.getLayer().activate(input, false, workspaceMgr);
+  }
+
+  @Override
+  public String describeOutput() {
+    return "output layers " + graph.getConfiguration().getNetworkOutputs();
+  }
+
+  @Override
+  public long seed() {
+    return chain.get(0).conf().getSeed();
+  }
+
+  @Override
+  public int iteration() {
+    return graph.getIterationCount();
+  }
+
+  @Override
+  public int epoch() {
+    return graph.getEpochCount();
+  }
+
+  @Override
+  public double score() {
+    return graph.score();
+  }
+}

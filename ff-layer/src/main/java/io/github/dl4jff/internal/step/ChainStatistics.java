@@ -1,0 +1,122 @@
+package io.github.dl4jff.internal.step;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.training.LayerStatistics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Collects the {@link LayerStatistics} of a chain: of the last iteration, and means over an epoch.
+ */
+public final class ChainStatistics {
+  private final List<FFLayer> layers;
+  private final List<Sums> iteration = new ArrayList<>();
+  private final List<Sums> epoch = new ArrayList<>();
+
+  /** Sums over examples or pairs, by the name of the figure. */
+  private static final class Sums {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private long count;
+
+    void add(Map<String, Double> more, long moreCount) {
+      more.forEach((name, sum) -> sums.merge(name, sum, Double::sum));
+      count += moreCount;
+    }
+
+    void clear() {
+      sums.clear();
+      count = 0;
+    }
+
+    LayerStatistics means(String layer) {
+      Map<String, Double> means = new LinkedHashMap<>();
+      sums.forEach((name, sum) -> means.put(name, sum / count));
+      return new LayerStatistics(layer, means);
+    }
+  }
+
+  ChainStatistics(List<FFLayer> layers) {
+    this.layers = layers;
+    for (int k = 0; k < layers.size(); k++) {
+      iteration.add(new Sums());
+      epoch.add(new Sums());
+    }
+  }
+
+  /** Copies figures to the host at once: each copy would make a GPU wait. */
+  static double[] onHost(Collection<INDArray> vectors, INDArray matrix) {
+    List<INDArray> all = new ArrayList<>(vectors);
+    all.add(matrix.ravel());
+    return Nd4j.concat(0, all.toArray(INDArray[]::new)).toDoubleVector();
+  }
+
+  /** Forgets what the layers did in the epoch so far. */
+  public void startEpoch() {
+    epoch.forEach(Sums::clear);
+  }
+
+  void startIteration() {
+    iteration.forEach(Sums::clear);
+  }
+
+  /**
+   * Records what a layer did in this iteration.
+   *
+   * @param k position of the layer
+   * @param sums sums over examples or pairs, by the name of the figure
+   * @param count the number of examples or pairs
+   */
+  void record(int k, Map<String, Double> sums, long count) {
+    iteration.get(k).add(sums, count);
+    epoch.get(k).add(sums, count);
+  }
+
+  /** Returns the position of the first layer with a figure that is not finite, or -1. */
+  int firstNotFinite() {
+    for (int k = 0; k < iteration.size(); k++) {
+      for (double sum : iteration.get(k).sums.values()) {
+        if (!Double.isFinite(sum)) {
+          return k;
+        }
+      }
+    }
+    return -1;
+  }
+
+  LayerStatistics iterationOf(int k) {
+    return iteration.get(k).means(layers.get(k).name());
+  }
+
+  /**
+   * Returns what the layers did in the last iteration.
+   *
+   * @return one entry for each layer that learnt, bottom first
+   */
+  public List<LayerStatistics> iteration() {
+    return statistics(iteration);
+  }
+
+  /**
+   * Returns what the layers did since the last start of an epoch.
+   *
+   * @return one entry for each layer that learnt, bottom first
+   */
+  public List<LayerStatistics> epoch() {
+    return statistics(epoch);
+  }
+
+  private List<LayerStatistics> statistics(List<Sums> all) {
+    List<LayerStatistics> result = new ArrayList<>();
+    for (int k = 0; k < layers.size(); k++) {
+      if (all.get(k).count > 0) {
+        result.add(all.get(k).means(layers.get(k).name()));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.dl4jff.internal.step;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.FFNetwork;
+import io.github.dl4jff.loss.ClassLoss;
+import io.github.dl4jff.loss.CompiledLoss;
+import io.github.dl4jff.training.LayerStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * One pass, which DL4J has done: measures the goodness of the classes in every layer, and evaluates
+ * the losses against the labels.
+ */
+final class CompetitiveStep implements LocalStep {
+  private final FFNetwork network;
+  private final List<FFLayer> layers;
+  private final int classes;
+  private final List<ClassLoss> losses;
+  private final Map<ClassLoss, CompiledLoss> compiled;
+  private final ChainStatistics statistics;
+
+  CompetitiveStep(FFNetwork network, ChainStatistics statistics) {
+    this.network = network;
+    this.statistics = statistics;
+    layers = network.chain();
+    classes = layers.get(0).learning().competitive().getClasses();
+    losses = layers.stream().map(layer -> layer.learning().competitive().getLoss()).toList();
+    compiled =
+        LossGroups.compiled(
+            losses, loss -> CompiledLoss.of(loss, classes, layers.get(0).dataType()));
+  }
+
+  @Override
+  public void run(Negatives negatives, Object activations, Range learning) {
+    network.checkNoLabelsMask(classes);
+    FFLayer first = layers.get(0);
+    INDArray labels = network.labels(classes);
+    long n = first.input().size(0);
+    int[] right = ClassLabels.check(labels, classes, first, n);
+    INDArray typed = labels.castTo(first.dataType());
+    statistics.startIteration();
+    LossGroups.of(losses, learning)
+        .forEach((loss, ks) -> evaluate(compiled.get(loss), ks, typed, right));
+  }
+
+  /**
+   * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
+   *
+   * @param ks positions of those layers
+   * @param labels labels {@code [n, C]}
+   * @param right the class of each example
+   */
+  private void evaluate(CompiledLoss loss, int[] ks, INDArray labels, int[] right) {
+    long n = labels.size(0);
+    INDArray goodness =
+        Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, classes}, 'c');
+    INDArray[] tiled = new INDArray[ks.length];
+    for (int i = 0; i < ks.length; i++) {
+      layers.get(ks[i]).measure(rows(goodness, i, n));
+      tiled[i] = labels;
+    }
+    INDArray all = ks.length == 1 ? labels : Nd4j.concat(0, tiled);
+    CompiledLoss.Evaluation evaluation = loss.evaluate(goodness, all);
+    INDArray gradient = evaluation.gradients().get(0);
+    INDArray rowMajor = gradient.ordering() == 'c' ? gradient : gradient.dup('c');
+    for (int i = 0; i < ks.length; i++) {
+      layers.get(ks[i]).setGoodnessGradient(rows(rowMajor, i, n));
+    }
+    double[] figures = ChainStatistics.onHost(List.of(evaluation.loss()), goodness);
+    for (int i = 0; i < ks.length; i++) {
+      record(ks[i], i, figures, (int) (ks.length * n), right);
+    }
+  }
+
+  private static INDArray rows(INDArray all, int block, long n) {
+    return all.get(NDArrayIndex.interval(block * n, (block + 1) * n));
+  }
+
+  /** Records what a layer did; the figures are losses, then goodness, block after block. */
+  private void record(int k, int block, double[] figures, int firstGoodness, int[] right) {
+    int n = right.length;
+    double losses = 0;
+    double correct = 0;
+    double margins = 0;
+    for (int i = 0; i < n; i++) {
+      int row = block * n + i;
+      double margin = margin(figures, firstGoodness + row * classes, right[i]);
+      losses += figures[row];
+      margins += margin;
+      correct += margin > 0 ? 1 : 0;
+    }
+    Map<String, Double> sums = new LinkedHashMap<>();
+    sums.put(LayerStatistics.LOCAL_LOSS, losses);
+    sums.put(LayerStatistics.ACCURACY, correct);
+    sums.put(LayerStatistics.MARGIN, margins);
+    statistics.record(k, sums, n);
+  }
+
+  private double margin(double[] figures, int offset, int right) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      if (c != right) {
+        highest = Math.max(highest, figures[offset + c]);
+      }
+    }
+    return figures[offset + right] - highest;
+  }
+}

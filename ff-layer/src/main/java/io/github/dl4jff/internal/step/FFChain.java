@@ -1,0 +1,142 @@
+package io.github.dl4jff.internal.step;
+
+import io.github.dl4jff.internal.layer.Detachment;
+import io.github.dl4jff.internal.layer.FFDense;
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.FFNetwork;
+import io.github.dl4jff.internal.network.TrainingRules;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The Forward-Forward layers of one network, one above the other, and what drives them.
+ *
+ * <p>It belongs to the network, not to the listener, which several networks may share: the layers
+ * hold it as their {@link Detachment}.
+ */
+public final class FFChain implements Detachment {
+  private final FFNetwork network;
+  private final List<FFLayer> layers;
+  private final ChainStatistics statistics;
+  private final LocalStep step;
+
+  /** By identity: DL4J's layers are equal or not by what they hold. */
+  private final Map<FFLayer, INDArray> frozen = new IdentityHashMap<>();
+
+  private FFChain(FFNetwork network) {
+    this.network = network;
+    layers = network.chain();
+    statistics = new ChainStatistics(layers);
+    step =
+        layers.get(0).learning().competitive() != null
+            ? new CompetitiveStep(network, statistics)
+            : new ContrastiveStep(
+                network, layers.stream().map(FFDense.class::cast).toList(), statistics);
+  }
+
+  /**
+   * Returns the chain of a network, and detaches its layers at the first call.
+   *
+   * @param model the network
+   * @return its chain
+   * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if its Forward-Forward layers
+   *     do not form a chain, or DL4J would not train them
+   */
+  public static FFChain of(Model model) {
+    Optional<FFChain> attached = attachedTo(model);
+    if (attached.isPresent()) {
+      return attached.get();
+    }
+    FFChain chain = new FFChain(FFNetwork.of(model));
+    TrainingRules.check(model, layersOf(model), chain.layers);
+    chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
+    return chain;
+  }
+
+  /**
+   * Returns the chain of a network whose layers are detached, and changes nothing.
+   *
+   * @param model the network
+   * @return its chain; empty where no listener drives it
+   */
+  public static Optional<FFChain> attachedTo(Model model) {
+    for (Layer layer : layersOf(model)) {
+      if (layer instanceof FFLayer ff && ff.detachment() instanceof FFChain chain) {
+        return Optional.of(chain);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Layer[] layersOf(Model model) {
+    if (model instanceof MultiLayerNetwork net) {
+      return net.getLayers();
+    }
+    return model instanceof ComputationGraph graph ? graph.getLayers() : new Layer[0];
+  }
+
+  /**
+   * Returns the network.
+   *
+   * @return the network of the chain
+   */
+  public FFNetwork network() {
+    return network;
+  }
+
+  /**
+   * Returns the layers.
+   *
+   * @return at least one layer, bottom first
+   */
+  public List<FFLayer> layers() {
+    return layers;
+  }
+
+  /**
+   * Returns the statistics.
+   *
+   * @return those of the last iteration and of the epoch
+   */
+  public ChainStatistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * Evaluates the local losses of a minibatch, so that the backward pass can write their gradients.
+   *
+   * @param negatives where negative examples come from
+   * @param activations activations of DL4J's forward pass
+   * @param learning positions of the layers that learn
+   */
+  public void step(Negatives negatives, Object activations, Range learning) {
+    freezeAllBut(learning);
+    step.run(negatives, activations, learning);
+    FiniteCheck.statistics(this);
+  }
+
+  /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */
+  private void freezeAllBut(Range learning) {
+    for (int k = 0; k < layers.size(); k++) {
+      FFLayer layer = layers.get(k);
+      if (learning.contains(k)) {
+        frozen.remove(layer);
+      } else {
+        layer.rest();
+        frozen.computeIfAbsent(layer, key -> key.params().dup().detach());
+      }
+    }
+  }
+
+  /** Undoes what an updater's momentum or weight decay did to layers that do not learn. */
+  public void restoreFrozen() {
+    frozen.forEach((layer, params) -> layer.params().assign(params));
+  }
+}

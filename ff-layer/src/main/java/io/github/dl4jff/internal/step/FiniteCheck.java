@@ -1,0 +1,89 @@
+package io.github.dl4jff.internal.step;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.FFNetwork;
+import io.github.dl4jff.training.LayerStatistics;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Stops training where a number is not finite, and says where and why. */
+public final class FiniteCheck {
+  private FiniteCheck() {}
+
+  /**
+   * Checks the statistics of this iteration, before the parameters change.
+   *
+   * @param chain the network's Forward-Forward layers
+   * @throws DL4JInvalidInputException if they are not finite because the features are not, or are
+   *     too large
+   * @throws IllegalStateException if they are not finite for another reason
+   */
+  static void statistics(FFChain chain) {
+    int k = chain.statistics().firstNotFinite();
+    if (k >= 0) {
+      LayerStatistics got = chain.statistics().iterationOf(k);
+      throw notFinite(
+          chain.network(), chain.layers().get(k).describe(), "goodness and local loss", got);
+    }
+  }
+
+  /**
+   * Checks the output of the network in this iteration, before the parameters change.
+   *
+   * @param net the network
+   * @param output output of its last layer
+   * @throws DL4JInvalidInputException if it is not finite because the features are not, or are too
+   *     large
+   * @throws IllegalStateException if it is not finite for another reason
+   */
+  static void output(FFNetwork net, INDArray output) {
+    double sum = output.sumNumber().doubleValue();
+    if (!Double.isFinite(sum)) {
+      throw notFinite(net, net.describeOutput(), "output", sum);
+    }
+  }
+
+  /**
+   * Checks the score, after the parameters have changed.
+   *
+   * @param net the network
+   * @throws DL4JInvalidInputException if it is not finite because the features are not, or are too
+   *     large
+   * @throws IllegalStateException if it is not finite for another reason
+   */
+  public static void score(FFNetwork net) {
+    if (!Double.isFinite(net.score())) {
+      throw notFinite(net, net.describeOutput(), "score", net.score());
+    }
+  }
+
+  /**
+   * Checks the parameters of the Forward-Forward layers.
+   *
+   * @param net the network
+   * @throws IllegalStateException if they are not finite
+   */
+  public static void parameters(FFNetwork net) {
+    for (FFLayer layer : net.chain()) {
+      double largest = layer.params().amaxNumber().doubleValue();
+      double sum = layer.params().sumNumber().doubleValue();
+      if (Double.isNaN(sum) || Double.isInfinite(largest)) {
+        throw notFinite(net, layer.describe(), "parameters", sum);
+      }
+    }
+  }
+
+  private static RuntimeException notFinite(FFNetwork net, String layer, String what, Object got) {
+    String message =
+        layer
+            + ", iteration "
+            + net.iteration()
+            + ", epoch "
+            + net.epoch()
+            + ": expected finite "
+            + what
+            + ", got "
+            + got;
+    return NotFinite.because(message, net.features(), net.chain().get(0).dataType());
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.dl4jff.internal.step;
+
+/**
+ * The layers of a chain that learn in an iteration.
+ *
+ * @param first position of the lowest
+ * @param last position of the highest
+ */
+public record Range(int first, int last) {
+  boolean contains(int k) {
+    return k >= first && k <= last;
+  }
+}

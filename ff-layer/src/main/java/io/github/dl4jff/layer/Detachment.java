@@ -1,7 +1,0 @@
-package io.github.dl4jff.layer;
-
-/**
- * That which drives a {@link FFDense layer}'s positive and negative passes. While a layer has one
- * it is detached: it ignores the gradient that comes down from above, and passes none on.
- */
-public interface Detachment {}

@@ -1,0 +1,55 @@
+package io.github.dl4jff.loss;
+
+import java.io.Serializable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/**
+ * The local loss of a {@link Competitive competitive} objective, a function of the goodness of each
+ * class and of the label of an example.
+ *
+ * <p>This is the extension point for one's own losses. A loss is defined once as a <a
+ * href="https://deeplearning4j.konduit.ai/samediff">SameDiff</a> graph over a matrix, and SameDiff
+ * differentiates it:
+ *
+ * <pre>{@code
+ * public final class SquaredErrorLoss implements ClassLoss {
+ *   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
+ *     return sd.math().square(goodness.sub(labels)).sum(1); // sum over c of (G_c - y_c)^2
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Implementations are immutable and are written to JSON with the configuration of their layer:
+ * give one with parameters a constructor annotated {@code @JsonCreator} and getters, or a
+ * no-argument constructor, getters and setters (of {@code org.nd4j.shade.jackson}), and implement
+ * {@code equals} and {@code hashCode}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
+public interface ClassLoss extends Serializable {
+
+  /**
+   * Defines the loss of each example.
+   *
+   * <p>The i-th entry of the result must depend on the i-th rows of the arguments only: one
+   * evaluation may hold several layers and any number of examples.
+   *
+   * @param sd the graph to define the loss in
+   * @param goodness {@code G}: goodness of each class, shape {@code [n, C]}
+   * @param labels {@code y}: the share of each class, at least 0, rows add up to 1, shape {@code
+   *     [n, C]}; one-hot for hard labels
+   * @return the loss of each example, shape {@code [n]}
+   */
+  SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels);
+
+  /**
+   * Checks that the loss is defined for a number of classes; by default it is for any.
+   *
+   * @param classes the number of classes {@code C}
+   * @throws IllegalArgumentException if it is not
+   */
+  default void check(int classes) {
+    // any number will do
+  }
+}
