@@ -1,5 +1,6 @@
 package io.github.dl4jff.conf;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Objects;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -39,19 +40,13 @@ public final class LinearDecaySchedule implements ISchedule {
       @JsonProperty("initial") double initial,
       @JsonProperty("flatIterations") long flatIterations,
       @JsonProperty("iterations") long iterations) {
-    if (!(initial >= 0) || Double.isInfinite(initial)) {
-      throw new IllegalArgumentException("initial: expected a finite number >= 0, got " + initial);
-    }
-    if (iterations < 1) {
-      throw new IllegalArgumentException("iterations: expected a number >= 1, got " + iterations);
-    }
+    this.initial = Checks.notNegative("initial", initial);
+    this.iterations = Checks.atLeast("iterations", 1, iterations);
     if (flatIterations < 0 || flatIterations >= iterations) {
-      throw new IllegalArgumentException(
-          "flatIterations: expected a number in [0, " + iterations + "), got " + flatIterations);
+      throw Checks.expected(
+          "flatIterations", "a number in [0, " + iterations + ")", flatIterations);
     }
-    this.initial = initial;
     this.flatIterations = flatIterations;
-    this.iterations = iterations;
   }
 
   /**

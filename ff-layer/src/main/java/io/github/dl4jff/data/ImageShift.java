@@ -1,5 +1,6 @@
 package io.github.dl4jff.data;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,16 +42,12 @@ public final class ImageShift implements DataSetPreProcessor {
    * @throws IllegalArgumentException if a number is out of range
    */
   public ImageShift(int height, int width, int maxShift, long seed) {
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "height, width: expected numbers >= 1, got " + height + ", " + width);
-    }
+    this.height = (int) Checks.atLeast("height", 1, height);
+    this.width = (int) Checks.atLeast("width", 1, width);
     if (maxShift < 0 || maxShift >= Math.min(height, width)) {
-      throw new IllegalArgumentException(
-          "maxShift: expected a number in [0, " + Math.min(height, width) + "), got " + maxShift);
+      throw Checks.expected(
+          "maxShift", "a number in [0, " + Math.min(height, width) + ")", maxShift);
     }
-    this.height = height;
-    this.width = width;
     this.maxShift = maxShift;
     this.seed = seed;
   }
@@ -71,10 +68,7 @@ public final class ImageShift implements DataSetPreProcessor {
    * @throws IllegalArgumentException if it is less than 0
    */
   public void setMinibatches(long minibatches) {
-    if (minibatches < 0) {
-      throw new IllegalArgumentException("minibatches: expected a number >= 0, got " + minibatches);
-    }
-    this.minibatches = minibatches;
+    this.minibatches = Checks.atLeast("minibatches", 0, minibatches);
   }
 
   /**

@@ -130,7 +130,7 @@ public final class ClassGroups implements ClassGoodness {
           gradient
               .get(NDArrayIndex.all(), block.classColumns())
               .mul(2 * beta / block.units)
-              .reshape('c', rows.size(0) * block.classes);
+              .reshape(rows.size(0) * block.classes);
       INDArray groups = block.groups(rows).muliColumnVector(factors);
       if (blocks.size() > 1) {
         result

@@ -1,5 +1,6 @@
 package io.github.dl4jff.negative;
 
+import io.github.dl4jff.internal.Checks;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -55,16 +56,9 @@ public final class HybridImages implements NegativeInputs {
    * @throws IllegalArgumentException if a number is out of range
    */
   public HybridImages(int height, int width, int blurs) {
-    if (height < 2 || width < 2) {
-      throw new IllegalArgumentException(
-          "height, width: expected numbers >= 2, got " + height + ", " + width);
-    }
-    if (blurs < 0) {
-      throw new IllegalArgumentException("blurs: expected a number >= 0, got " + blurs);
-    }
-    this.height = height;
-    this.width = width;
-    this.blurs = blurs;
+    this.height = (int) Checks.atLeast("height", 2, height);
+    this.width = (int) Checks.atLeast("width", 2, width);
+    this.blurs = (int) Checks.atLeast("blurs", 0, blurs);
   }
 
   /**
