@@ -1,7 +1,11 @@
 package io.github.dl4jff;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.goodness.MeanSquares;
+import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.goodness.SumSquares;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -104,6 +108,11 @@ public final class Networks {
 
   public static Plan plan() {
     return new Plan();
+  }
+
+  /** Every goodness of two passes, for parameterized tests. */
+  public static Stream<ScalarGoodness> scalarGoodness() {
+    return Stream.of(new MeanSquares(), new SumSquares());
   }
 
   /** Random features and labels, the same for the same seed. */

@@ -29,18 +29,22 @@ public class InferenceBenchmark {
 
   private INDArray features;
   private MultiLayerNetwork forwardForward;
+  private MultiLayerNetwork onePass;
   private MultiLayerNetwork backprop;
   private GoodnessClassifier classifier;
+  private GoodnessClassifier onePassClassifier;
   private MatrixProducts floor;
 
-  /** Builds both networks, and the operands of the bare products. */
+  /** Builds the networks, and the operands of the bare products. */
   @Setup
   public void build() {
     Topology topology = Topology.mnist(network);
     features = topology.data(batch).getFeatures();
     forwardForward = topology.forwardForward(Topology.adam());
+    onePass = topology.onePass(Topology.adam());
     backprop = topology.backprop(Topology.adam());
     classifier = new GoodnessClassifier(forwardForward);
+    onePassClassifier = new GoodnessClassifier(onePass);
     floor = MatrixProducts.ofInference(topology, batch);
   }
 
@@ -48,20 +52,33 @@ public class InferenceBenchmark {
   @TearDown
   public void close() {
     forwardForward.close();
+    onePass.close();
     backprop.close();
     System.gc();
   }
 
-  /** By the softmax head, in one pass. */
+  /** By the softmax head of a network that learns in two passes. */
   @Benchmark
   public Object head() {
     return forwardForward.output(features);
   }
 
-  /** By the goodness of each of the ten labels. */
+  /** By its goodness under each of the ten labels. */
   @Benchmark
   public Object goodness() {
     return classifier.predict(features);
+  }
+
+  /** By the softmax head of a network that learns in one pass. */
+  @Benchmark
+  public Object onePassHead() {
+    return onePass.output(features);
+  }
+
+  /** By its goodness of each class, measured in one forward pass. */
+  @Benchmark
+  public Object onePassGoodness() {
+    return onePassClassifier.predict(features);
   }
 
   /** Stock dense layers. */
@@ -70,7 +87,7 @@ public class InferenceBenchmark {
     return backprop.output(features);
   }
 
-  /** The matrix products of one pass. */
+  /** The matrix products of one forward pass. */
   @Benchmark
   public void floor() {
     floor.run();

@@ -18,9 +18,9 @@ final class MatrixProducts {
   private MatrixProducts() {}
 
   /**
-   * Those of a Forward-Forward iteration: every layer forward and its gradient; in all hidden
-   * layers but the first the positive and the negative pass too, of which the gradient has twice
-   * the rows.
+   * Those of a Forward-Forward iteration of two passes: every layer forward and its gradient; in
+   * all hidden layers but the first the positive and the negative pass too, of which the gradient
+   * has twice the rows.
    */
   static MatrixProducts ofForwardForward(Topology topology, int batch) {
     MatrixProducts floor = new MatrixProducts();
@@ -33,6 +33,29 @@ final class MatrixProducts {
       }
       floor.add(widths[i - 1], upper ? 2 * batch : batch, widths[i]);
     }
+    return floor;
+  }
+
+  /**
+   * Those of a Forward-Forward iteration of one pass: every layer forward and its gradient; in the
+   * hidden layers the three of the projection of the activity to the classes, {@code G = a M},
+   * {@code dM = a' dG} and {@code dL/da = dG M'}; in the output layer what it passes down, which
+   * stock DL4J computes although no layer takes it.
+   */
+  static MatrixProducts ofOnePass(Topology topology, int batch) {
+    MatrixProducts floor = new MatrixProducts();
+    int[] widths = widths(topology);
+    int output = widths.length - 1;
+    for (int i = 1; i <= output; i++) {
+      floor.add(batch, widths[i - 1], widths[i]);
+      floor.add(widths[i - 1], batch, widths[i]);
+      if (i < output) {
+        floor.add(batch, widths[i], widths[output]);
+        floor.add(widths[i], batch, widths[output]);
+        floor.add(batch, widths[output], widths[i]);
+      }
+    }
+    floor.add(batch, widths[output], widths[output - 1]);
     return floor;
   }
 

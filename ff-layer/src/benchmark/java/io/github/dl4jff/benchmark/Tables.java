@@ -10,8 +10,12 @@ final class Tables {
   static final String BACKPROP = "TrainingBenchmark.backprop";
   private static final String FF_FLOOR = "TrainingBenchmark.forwardForwardFloor";
   private static final String BACKPROP_FLOOR = "TrainingBenchmark.backpropFloor";
+  private static final String ONE_PASS = "TrainingBenchmark.onePass";
+  private static final String ONE_PASS_FLOOR = "TrainingBenchmark.onePassFloor";
   private static final String HEAD = "InferenceBenchmark.head";
   private static final String GOODNESS = "InferenceBenchmark.goodness";
+  private static final String ONE_PASS_HEAD = "InferenceBenchmark.onePassHead";
+  private static final String ONE_PASS_GOODNESS = "InferenceBenchmark.onePassGoodness";
   private static final String STOCK = "InferenceBenchmark.stock";
   private static final String INFERENCE_FLOOR = "InferenceBenchmark.floor";
   private static final String ITERATION = "PartsBenchmark.iteration";
@@ -24,6 +28,15 @@ final class Tables {
   /** Training, inference and the parts of an iteration. */
   static String ratios(Measurements measured) {
     StringJoiner text = new StringJoiner("\n");
+    training(text, measured);
+    onePass(text, measured);
+    inference(text, measured);
+    onePassInference(text, measured);
+    parts(text, measured);
+    return text.toString();
+  }
+
+  private static void training(StringJoiner text, Measurements measured) {
     row(
         text,
         "training: network",
@@ -46,6 +59,30 @@ final class Tables {
           ratio(measured, FF, BACKPROP, s));
     }
     text.add("");
+  }
+
+  private static void onePass(StringJoiner text, Measurements measured) {
+    row(
+        text,
+        "training in one pass: network",
+        "batch",
+        "one pass, ms",
+        "one pass / its floor",
+        "one pass / backprop");
+    rule(text, 5);
+    for (Setting s : measured.settings(ONE_PASS)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, ONE_PASS, s),
+          ratio(measured, ONE_PASS, ONE_PASS_FLOOR, s),
+          ratio(measured, ONE_PASS, BACKPROP, s));
+    }
+    text.add("");
+  }
+
+  private static void inference(StringJoiner text, Measurements measured) {
     row(
         text,
         "inference: network",
@@ -68,6 +105,30 @@ final class Tables {
           ms(measured, STOCK, s));
     }
     text.add("");
+  }
+
+  private static void onePassInference(StringJoiner text, Measurements measured) {
+    row(
+        text,
+        "inference, trained in one pass: network",
+        "batch",
+        "head, ms",
+        "goodness of 10 classes, ms",
+        "goodness / head");
+    rule(text, 5);
+    for (Setting s : measured.settings(ONE_PASS_HEAD)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, ONE_PASS_HEAD, s),
+          ms(measured, ONE_PASS_GOODNESS, s),
+          ratio(measured, ONE_PASS_GOODNESS, ONE_PASS_HEAD, s));
+    }
+    text.add("");
+  }
+
+  private static void parts(StringJoiner text, Measurements measured) {
     row(
         text,
         "parts: network",
@@ -87,7 +148,6 @@ final class Tables {
           percent(measured, LOSS, s),
           percent(measured, NEGATIVES, s));
     }
-    return text.toString();
   }
 
   /** Time of an iteration where one thing varies. */

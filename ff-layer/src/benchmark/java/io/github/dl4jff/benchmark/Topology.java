@@ -3,6 +3,7 @@ package io.github.dl4jff.benchmark;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -46,16 +47,23 @@ record Topology(int inputs, int[] hidden, int classes) {
     return new Topology(inputs, hidden, number);
   }
 
-  /** Builds the network of Forward-Forward layers, with its listener. */
+  /** Builds the network of Forward-Forward layers that learn in two passes, with its listener. */
   MultiLayerNetwork forwardForward(IUpdater updater) {
-    MultiLayerNetwork net = build(updater, true);
+    MultiLayerNetwork net = build(updater, this::twoPassLayer);
+    net.setListeners(new FFTrainingListener());
+    return net;
+  }
+
+  /** Builds the network of Forward-Forward layers that learn in one pass, with its listener. */
+  MultiLayerNetwork onePass(IUpdater updater) {
+    MultiLayerNetwork net = build(updater, this::onePassLayer);
     net.setListeners(new FFTrainingListener());
     return net;
   }
 
   /** Builds the network of stock dense layers. */
   MultiLayerNetwork backprop(IUpdater updater) {
-    return build(updater, false);
+    return build(updater, this::denseLayer);
   }
 
   /** The optimiser of all benchmarks; the rate is so low that the state of the network stays. */
@@ -63,11 +71,11 @@ record Topology(int inputs, int[] hidden, int classes) {
     return new Adam(1e-5);
   }
 
-  private MultiLayerNetwork build(IUpdater updater, boolean forwardForward) {
+  private MultiLayerNetwork build(IUpdater updater, IntFunction<FeedForwardLayer> layer) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder().seed(1).updater(updater).list();
     for (int i = 0; i < hidden.length; i++) {
-      list.layer(forwardForward ? ffLayer(i) : denseLayer(i));
+      list.layer(layer.apply(i));
     }
     list.layer(
         new OutputLayer.Builder(LossFunction.MCXENT)
@@ -80,8 +88,12 @@ record Topology(int inputs, int[] hidden, int classes) {
     return net;
   }
 
-  private FeedForwardLayer ffLayer(int i) {
+  private FeedForwardLayer twoPassLayer(int i) {
     return new FFDenseLayer.Builder().nOut(hidden[i]).labels(i == 0 ? classes : 0).build();
+  }
+
+  private FeedForwardLayer onePassLayer(int i) {
+    return new FFDenseLayer.Builder().nOut(hidden[i]).classes(classes).build();
   }
 
   private FeedForwardLayer denseLayer(int i) {

@@ -26,24 +26,28 @@ public class TrainingBenchmark {
   @Param({"64", "128", "512"})
   public int batch;
 
-  /** Classes, and so negative labels to choose from. */
+  /** Classes: in two passes negative labels to choose from, in one pass measured in each layer. */
   @Param("10")
   public int classes;
 
   private DataSet data;
   private MultiLayerNetwork forwardForward;
+  private MultiLayerNetwork onePass;
   private MultiLayerNetwork backprop;
   private MatrixProducts forwardForwardFloor;
+  private MatrixProducts onePassFloor;
   private MatrixProducts backpropFloor;
 
-  /** Builds both networks, and the operands of the bare products. */
+  /** Builds the networks, and the operands of the bare products. */
   @Setup
   public void build() {
     Topology topology = Topology.mnist(network).withClasses(classes);
     data = topology.data(batch);
     forwardForward = topology.forwardForward(Topology.adam());
+    onePass = topology.onePass(Topology.adam());
     backprop = topology.backprop(Topology.adam());
     forwardForwardFloor = MatrixProducts.ofForwardForward(topology, batch);
+    onePassFloor = MatrixProducts.ofOnePass(topology, batch);
     backpropFloor = MatrixProducts.ofBackprop(topology, batch);
   }
 
@@ -51,20 +55,33 @@ public class TrainingBenchmark {
   @TearDown
   public void close() {
     forwardForward.close();
+    onePass.close();
     backprop.close();
     System.gc();
   }
 
-  /** An iteration of Forward-Forward. */
+  /** An iteration of Forward-Forward, two passes. */
   @Benchmark
   public void forwardForward() {
     forwardForward.fit(data);
   }
 
-  /** The matrix products of an iteration of Forward-Forward. */
+  /** The matrix products of an iteration of Forward-Forward, two passes. */
   @Benchmark
   public void forwardForwardFloor() {
     forwardForwardFloor.run();
+  }
+
+  /** An iteration of Forward-Forward, one pass. */
+  @Benchmark
+  public void onePass() {
+    onePass.fit(data);
+  }
+
+  /** The matrix products of an iteration of Forward-Forward, one pass. */
+  @Benchmark
+  public void onePassFloor() {
+    onePassFloor.run();
   }
 
   /** An iteration of backpropagation through stock dense layers. */

@@ -124,8 +124,8 @@ class TransferLearningTest {
     FFDenseLayer layer = (FFDenseLayer) tuned.getLayerWiseConfigurations().getConf(0).getLayer();
     assertEquals(new Sgd(0.3), layer.getIUpdater());
     assertEquals(1, layer.getRegularizationByParam("L").size());
-    assertEquals(new SymBaLoss(), layer.getLoss());
-    assertEquals(Digits.CLASSES, layer.getLabels());
+    assertEquals(new SymBaLoss(), layer.getLearning().contrastive().getLoss());
+    assertEquals(Digits.CLASSES, layer.getLabelInput().getClasses());
     assertEquals(net.params(), tuned.params());
     SmallDigits.listening(tuned).fit(SmallDigits.batches(), 1);
     assertNotEquals(net.params(), tuned.params());

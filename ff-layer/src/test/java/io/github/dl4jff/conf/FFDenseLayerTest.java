@@ -3,21 +3,27 @@ package io.github.dl4jff.conf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.goodness.SumSquares;
+import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.loss.Contrastive;
+import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryType;
@@ -41,27 +47,37 @@ class FFDenseLayerTest {
     FFDenseLayer layer = new FFDenseLayer.Builder().nIn(4).nOut(8).build();
     assertEquals(new ActivationReLU(), layer.getActivationFn());
     assertTrue(layer.isHasBias());
-    assertEquals(0, layer.getLabels());
-    assertEquals(3.0, layer.effectiveLabelScale());
-    assertEquals(7.0, new FFDenseLayer.Builder().nIn(784).build().effectiveLabelScale());
-    assertEquals(new MeanSquares(), layer.getGoodness());
-    assertEquals(1.0, layer.effectiveThreshold());
-    assertEquals(new SiLULoss(6.0), layer.getLoss());
+    assertNull(layer.getLabelInput());
+    assertNull(layer.getLearning().competitive());
+    Contrastive twoPasses = layer.getLearning().contrastive();
+    assertEquals(new MeanSquares(), twoPasses.getGoodness());
+    assertEquals(1.0, twoPasses.threshold(layer.getNOut()));
+    assertEquals(new SiLULoss(6.0), twoPasses.getLoss());
     assertEquals(List.of(false, true, false), switches(layer));
     FFDenseLayer first = new FFDenseLayer.Builder().nIn(4).nOut(8).labels(10).build();
     assertEquals(List.of(true, true, false), switches(first));
+    assertEquals(10, first.getLabelInput().getClasses());
+    assertEquals(3.0, first.getLabelInput().scale(first.getNIn()));
+    assertEquals(7.0, first.getLabelInput().scale(784));
   }
 
   private static List<Boolean> switches(FFDenseLayer layer) {
-    return List.of(layer.isNormalizeInput(), layer.isNormalizeOutput(), layer.isAllowBackprop());
+    LocalLearning learning = layer.getLearning();
+    return List.of(
+        learning.isNormalizeInput(), learning.isNormalizeOutput(), learning.isAllowBackprop());
   }
 
   @Test
-  void effectiveThreshold_sumOfSquares_defaultsToTheWidth() {
+  void threshold_sumOfSquares_defaultsToTheWidth() {
     FFDenseLayer.Builder builder =
         new FFDenseLayer.Builder().nIn(4).nOut(8).goodness(new SumSquares());
-    assertEquals(8.0, builder.build().effectiveThreshold());
-    assertEquals(2.5, builder.threshold(2.5).build().effectiveThreshold());
+    assertEquals(8.0, threshold(builder));
+    assertEquals(2.5, threshold(builder.threshold(2.5)));
+  }
+
+  private static double threshold(FFDenseLayer.Builder builder) {
+    FFDenseLayer layer = builder.build();
+    return layer.getLearning().contrastive().threshold(layer.getNOut());
   }
 
   static Stream<UnaryOperator<FFDenseLayer.Builder>> badSettings() {
@@ -74,32 +90,30 @@ class FFDenseLayerTest {
         b -> b.threshold(Double.POSITIVE_INFINITY),
         b -> b.peerNormalization(-0.1),
         b -> b.collaboration(Double.NaN),
-        b -> b.goodness(null),
-        b -> b.loss(null));
+        b -> b.goodness((ScalarGoodness) null),
+        b -> b.loss((LocalLoss) null));
   }
 
   @ParameterizedTest
   @MethodSource("badSettings")
   void builder_badSetting_isRefusedAtOnce(UnaryOperator<FFDenseLayer.Builder> setting) {
     FFDenseLayer.Builder builder = new FFDenseLayer.Builder();
-    DL4JInvalidConfigException error =
-        assertThrows(DL4JInvalidConfigException.class, () -> setting.apply(builder));
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> setting.apply(builder));
     assertTrue(error.getMessage().matches("\\w+: expected .*, got .*"), error.getMessage());
   }
 
   @Test
   void builder_badThreshold_saysTheValue() {
-    DL4JInvalidConfigException error =
+    IllegalArgumentException error =
         assertThrows(
-            DL4JInvalidConfigException.class,
-            () -> new FFDenseLayer.Builder().threshold(Double.NaN));
+            IllegalArgumentException.class, () -> new FFDenseLayer.Builder().threshold(Double.NaN));
     assertEquals("threshold: expected a finite number > 0, got NaN", error.getMessage());
   }
 
   static Stream<UnaryOperator<FFDenseLayer.Builder>> settings() {
     return Stream.of(
         b -> b.hasBias(false),
-        b -> b.labelScale(1.5),
         b -> b.goodness(new SumSquares()),
         b -> b.threshold(0.5),
         b -> b.loss(new LogisticLoss(0.05)),
@@ -137,6 +151,18 @@ class FFDenseLayerTest {
     assertNotEquals(layer(plain).toString(), layer.toString());
   }
 
+  @Test
+  void configuration_labelScaleOfTheFirstLayer_survivesJsonYamlAndCloneAndCountsInEquals() {
+    MultiLayerConfiguration set = Networks.plan().each(b -> b.labelScale(1.5)).configuration();
+    Layer layer = set.getConf(0).getLayer();
+    assertEquals(layer, MultiLayerConfiguration.fromJson(set.toJson()).getConf(0).getLayer());
+    assertEquals(layer, MultiLayerConfiguration.fromYaml(set.toYaml()).getConf(0).getLayer());
+    assertEquals(layer, set.clone().getConf(0).getLayer());
+    Layer plain = Networks.plan().configuration().getConf(0).getLayer();
+    assertNotEquals(plain, layer);
+    assertNotEquals(plain.toString(), layer.toString());
+  }
+
   private static FFDenseLayer layer(MultiLayerConfiguration conf) {
     return (FFDenseLayer) conf.getConf(1).getLayer();
   }
@@ -144,7 +170,7 @@ class FFDenseLayerTest {
   @Test
   void json_outOfRangeValue_isRefused() {
     String json = Networks.plan().each(b -> b.labelScale(3)).configuration().toJson();
-    String broken = json.replace("\"labelScale\" : 3.0", "\"labelScale\" : -3.0");
+    String broken = json.replace("\"scale\" : 3.0", "\"scale\" : -3.0");
     assertNotEquals(json, broken);
     Exception error = assertThrows(Exception.class, () -> MultiLayerConfiguration.fromJson(broken));
     Throwable cause = error;

@@ -10,6 +10,7 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.training.FFTrainingListener;
+import io.github.dl4jff.training.LayerStatistics;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -19,7 +20,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -56,12 +57,15 @@ class GoodnessClassifierTest {
           z += input[i] * w.getDouble(i, j);
         }
         if (k == 0) {
-          z += conf.effectiveLabelScale() * net.getParam("0_L").getDouble(label, j);
+          z += conf.getLabelInput().scale(conf.getNIn()) * net.getParam("0_L").getDouble(label, j);
         }
         a[j] = Math.max(0, z);
         sum += a[j] * a[j];
       }
-      result[k] = conf.getGoodness() == new MeanSquares() ? sum / a.length : sum;
+      result[k] =
+          conf.getLearning().contrastive().getGoodness().equals(new MeanSquares())
+              ? sum / a.length
+              : sum;
       input = a;
       normalize(input);
     }
@@ -80,7 +84,7 @@ class GoodnessClassifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Goodness.class)
+  @MethodSource("io.github.dl4jff.Networks#scalarGoodness")
   void goodness_everyLayerAndLabel_equalsTheFormulas(ScalarGoodness goodness) {
     MultiLayerNetwork net = trained(goodness);
     INDArray x = Networks.data(DataType.DOUBLE, 7, 9).getFeatures();

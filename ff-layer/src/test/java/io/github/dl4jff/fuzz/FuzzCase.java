@@ -111,7 +111,7 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
         layer.loss() instanceof SiLULoss silu && silu.getAlpha() <= TAME_SCALE
             || layer.loss() instanceof SymBaLoss symba && symba.getAlpha() <= TAME_SCALE;
     return smallScale
-        && layer.goodness() == new MeanSquares()
+        && layer.goodness().equals(new MeanSquares())
         && layer.normalization().output()
         && layer.options().labelScale() <= TAME_SCALE
         && layer.options().collaboration() <= 1;

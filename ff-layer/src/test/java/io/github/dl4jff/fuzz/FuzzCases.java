@@ -1,5 +1,7 @@
 package io.github.dl4jff.fuzz;
 
+import io.github.dl4jff.goodness.MeanSquares;
+import io.github.dl4jff.goodness.SumSquares;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
@@ -42,7 +44,7 @@ final class FuzzCases {
             Arbitraries.integers().between(1, WIDEST),
             activation(),
             loss(),
-            Arbitraries.of(Goodness.class),
+            Arbitraries.of(new MeanSquares(), new SumSquares()),
             normalization(),
             options())
         .as(FuzzLayer::new);

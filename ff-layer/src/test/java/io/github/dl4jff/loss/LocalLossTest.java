@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.training.FFTrainingListener;
+import io.github.dl4jff.training.LayerStatistics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -86,8 +87,8 @@ class LocalLossTest {
   private static void assertAt(LocalLoss loss, INDArray at, double value, double p, double n) {
     CompiledLoss.Evaluation got = CompiledLoss.of(loss, DataType.DOUBLE).evaluate(at, at.dup());
     assertEquals(value, got.loss().getDouble(0), TOLERANCE);
-    assertEquals(p, got.positive().getDouble(0), TOLERANCE);
-    assertEquals(n, got.negative().getDouble(0), TOLERANCE);
+    assertEquals(p, got.gradients().get(0).getDouble(0), TOLERANCE);
+    assertEquals(n, got.gradients().get(1).getDouble(0), TOLERANCE);
   }
 
   static Stream<LocalLoss> losses() {
@@ -107,15 +108,15 @@ class LocalLossTest {
     CompiledLoss.Evaluation got =
         CompiledLoss.of(loss, DataType.FLOAT)
             .evaluate(Nd4j.createFromArray(positive), Nd4j.createFromArray(negative));
-    for (INDArray values : List.of(got.loss(), got.positive(), got.negative())) {
+    for (INDArray values : List.of(got.loss(), got.gradients().get(0), got.gradients().get(1))) {
       for (float value : values.toFloatVector()) {
         assertTrue(Float.isFinite(value), () -> values.toString());
       }
     }
     // pair 1 is told apart wrongly: goodness of the positive must rise, that of the negative fall
-    assertTrue(got.positive().getFloat(1) < 0 || loss instanceof LogisticLoss);
-    assertTrue(got.negative().getFloat(1) > 0);
-    assertTrue(got.negative().getFloat(3) > 0);
+    assertTrue(got.gradients().get(0).getFloat(1) < 0 || loss instanceof LogisticLoss);
+    assertTrue(got.gradients().get(1).getFloat(1) > 0);
+    assertTrue(got.gradients().get(1).getFloat(3) > 0);
   }
 
   @ParameterizedTest
@@ -132,8 +133,8 @@ class LocalLossTest {
               Nd4j.createFromArray((double) positive.getFloat(i)),
               Nd4j.createFromArray((double) negative.getFloat(i)));
       assertClose(one.loss().getDouble(0), many.loss().getDouble(i));
-      assertClose(one.positive().getDouble(0), many.positive().getDouble(i));
-      assertClose(one.negative().getDouble(0), many.negative().getDouble(i));
+      assertClose(one.gradients().get(0).getDouble(0), many.gradients().get(0).getDouble(i));
+      assertClose(one.gradients().get(1).getDouble(0), many.gradients().get(1).getDouble(i));
     }
   }
 
@@ -146,11 +147,11 @@ class LocalLossTest {
     CompiledLoss function = CompiledLoss.of(new SiLULoss(), DataType.FLOAT);
     INDArray positive = Nd4j.createFromArray(0.5f, 1.5f);
     INDArray negative = Nd4j.createFromArray(0.7f, 0.2f);
-    INDArray first = function.evaluate(positive, negative).positive().dup();
+    INDArray first = function.evaluate(positive, negative).gradients().get(0).dup();
     for (int i = 0; i < 2100; i++) {
       function.evaluate(positive, negative);
     }
-    assertEquals(first, function.evaluate(positive, negative).positive());
+    assertEquals(first, function.evaluate(positive, negative).gradients().get(0));
   }
 
   @ParameterizedTest

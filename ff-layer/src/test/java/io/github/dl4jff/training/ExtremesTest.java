@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,7 +62,7 @@ class ExtremesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Goodness.class)
+  @MethodSource("io.github.dl4jff.Networks#scalarGoodness")
   void fit_wideLayersOnLargeInput_isFiniteAsLongAsTheSquaresAre(ScalarGoodness goodness) {
     // the sum of 6 squares of up to 3e17 is below the largest float, 3.4e38
     MultiLayerNetwork net =

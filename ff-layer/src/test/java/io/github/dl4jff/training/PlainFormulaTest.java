@@ -9,6 +9,7 @@ import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.goodness.SumSquares;
 import io.github.dl4jff.internal.layer.FFDense;
+import io.github.dl4jff.loss.Contrastive;
 import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
@@ -112,18 +113,19 @@ class PlainFormulaTest {
     Plain(FFDense layer, INDArray[] inputs, INDArray[] labels) {
       conf = layer.layerConf();
       layer.paramTable().forEach((key, value) -> parameters.put(key, sd.var(key, value.dup('c'))));
+      Contrastive objective = conf.getLearning().contrastive();
       SDVariable[] goodness = new SDVariable[2];
       String[] outputNames = new String[2];
       for (int pass = 0; pass < 2; pass++) {
         SDVariable a = activity(inputs[pass], labels == null ? null : labels[pass]);
         goodness[pass] =
-            conf.getGoodness() == new SumSquares()
+            objective.getGoodness().equals(new SumSquares())
                 ? sd.math().square(a).sum(1)
                 : sd.math().square(a).mean(1);
-        goodness[pass] = goodness[pass].sub(conf.effectiveThreshold());
-        outputNames[pass] = (conf.isNormalizeOutput() ? normalize(a) : a).name();
+        goodness[pass] = goodness[pass].sub(objective.threshold(conf.getNOut()));
+        outputNames[pass] = (conf.getLearning().isNormalizeOutput() ? normalize(a) : a).name();
       }
-      SDVariable loss = conf.getLoss().define(sd, goodness[0], goodness[1]).sum();
+      SDVariable loss = objective.getLoss().define(sd, goodness[0], goodness[1]).sum();
       sd.setLossVariables(loss);
       Map<String, INDArray> outputValues = sd.output(Map.of(), outputNames);
       outputs[0] = outputValues.get(outputNames[0]);
@@ -133,9 +135,10 @@ class PlainFormulaTest {
 
     private SDVariable activity(INDArray input, INDArray labels) {
       SDVariable x = sd.constant(input.dup());
-      SDVariable z = (conf.isNormalizeInput() ? normalize(x) : x).mmul(parameters.get("W"));
+      SDVariable z =
+          (conf.getLearning().isNormalizeInput() ? normalize(x) : x).mmul(parameters.get("W"));
       if (labels != null) {
-        SDVariable label = sd.constant(labels).mul(conf.effectiveLabelScale());
+        SDVariable label = sd.constant(labels).mul(conf.getLabelInput().scale(conf.getNIn()));
         z = z.add(label.mmul(parameters.get("L")));
       }
       return sd.nn().relu(z.add(parameters.get("b")), 0);

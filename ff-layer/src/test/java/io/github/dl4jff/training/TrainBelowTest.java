@@ -212,7 +212,9 @@ class TrainBelowTest {
     DL4JInvalidConfigException error =
         assertThrows(DL4JInvalidConfigException.class, () -> net.fit(data));
     assertTrue(
-        error.getMessage().startsWith("FFDenseLayer 'ff1' (layer 0): expected labels(C) beside"),
+        error
+            .getMessage()
+            .startsWith("FFDenseLayer 'ff1' (layer 0): expected labels(C) or classes(C) beside"),
         error.getMessage());
   }
 }

@@ -19,6 +19,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The digits, networks for them, and a Spark of two workers in this process. */
 final class DigitsOnSpark {
+  /** What the layers of a network learn by. */
+  enum Objective {
+    TWO_PASSES,
+    ONE_PASS
+  }
+
   static final int WORKERS = 2;
   static final int BATCH = 48;
 
@@ -59,12 +65,20 @@ final class DigitsOnSpark {
     return new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(3e-3));
   }
 
-  private static FFDenseLayer first() {
-    return new FFDenseLayer.Builder().name("ff1").nOut(100).labels(Digits.CLASSES).build();
+  private static FFDenseLayer first(Objective objective) {
+    FFDenseLayer.Builder first = new FFDenseLayer.Builder().name("ff1").nOut(100);
+    return switch (objective) {
+      case TWO_PASSES -> first.labels(Digits.CLASSES).build();
+      case ONE_PASS -> first.classes(Digits.CLASSES).build();
+    };
   }
 
-  private static FFDenseLayer second() {
-    return new FFDenseLayer.Builder().name("ff2").nOut(100).build();
+  private static FFDenseLayer second(Objective objective) {
+    FFDenseLayer.Builder second = new FFDenseLayer.Builder().name("ff2").nOut(100);
+    return switch (objective) {
+      case TWO_PASSES -> second.build();
+      case ONE_PASS -> second.classes(Digits.CLASSES).build();
+    };
   }
 
   private static OutputLayer head() {
@@ -74,19 +88,19 @@ final class DigitsOnSpark {
         .build();
   }
 
-  static MultiLayerConfiguration layered() {
+  static MultiLayerConfiguration layered(Objective objective) {
     return builder()
-        .list(first(), second(), head())
+        .list(first(objective), second(objective), head())
         .setInputType(InputType.feedForward(Digits.PIXELS))
         .build();
   }
 
-  static ComputationGraphConfiguration graph() {
+  static ComputationGraphConfiguration graph(Objective objective) {
     return builder()
         .graphBuilder()
         .addInputs("pixels")
-        .addLayer("ff1", first(), "pixels")
-        .addLayer("ff2", second(), "ff1")
+        .addLayer("ff1", first(objective), "pixels")
+        .addLayer("ff2", second(objective), "ff1")
         .addLayer("head", head(), "ff2")
         .setOutputs("head")
         .setInputTypes(InputType.feedForward(Digits.PIXELS))

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.negative.UniformNegatives;
+import io.github.dl4jff.spark.DigitsOnSpark.Objective;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
 import io.github.dl4jff.ui.FFStatsListener;
@@ -33,13 +34,19 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains on the digits with DL4J's Spark training, on two workers. */
+@ParameterizedClass
+@EnumSource
 class SparkTrainingTest {
   private static final int EPOCHS = 12;
 
+  @Parameter private Objective objective;
   @TempDir Path folder;
   private JavaSparkContext spark;
 
@@ -62,7 +69,7 @@ class SparkTrainingTest {
   }
 
   private SparkDl4jMultiLayer network() {
-    return new SparkDl4jMultiLayer(spark, DigitsOnSpark.layered(), master().build());
+    return new SparkDl4jMultiLayer(spark, DigitsOnSpark.layered(objective), master().build());
   }
 
   private static List<FFStatsReport> reports(StatsStorage storage, FFStatsListener listener) {
@@ -76,7 +83,7 @@ class SparkTrainingTest {
   void fit_twoWorkers_learnsByForwardForwardNearlyAsWellAsOne() {
     JavaRDD<DataSet> train = start(DigitsOnSpark.sparkConf());
     JavaRDD<DataSet> test = spark.parallelize(DigitsOnSpark.test(), WORKERS);
-    MultiLayerConfiguration conf = DigitsOnSpark.layered();
+    MultiLayerConfiguration conf = DigitsOnSpark.layered(objective);
 
     ParameterAveragingTrainingMaster master =
         new ParameterAveragingTrainingMaster.Builder(WORKERS, BATCH) // examples in each DataSet
@@ -98,11 +105,11 @@ class SparkTrainingTest {
     double goodness = goodnessAccuracy(net.getNetwork());
     double alone = goodnessAccuracy(oneWorker());
     String got = "head " + head + ", goodness " + goodness + ", one worker " + alone;
-    assertTrue(head > 0.85 && goodness > 0.85, got); // measured: 0.90 and 0.91
-    assertTrue(alone - goodness < 0.05, got); // measured: 0.89 alone
+    assertTrue(head > 0.83 && goodness > 0.83, got); // measured: 0.89, in one pass 0.87
+    assertTrue(alone - goodness < 0.05, got); // measured: none, 0.003 in one pass
   }
 
-  private static void assertWorkersLearnt(StatsStorage storage, FFStatsListener listener) {
+  private void assertWorkersLearnt(StatsStorage storage, FFStatsListener listener) {
     List<FFStatsReport> reports = reports(storage, listener);
     assertEquals(EPOCHS * BATCHES, reports.size()); // every minibatch was one of a worker's
     assertEquals(WORKERS, reports.stream().map(FFStatsReport::getWorkerID).distinct().count());
@@ -112,12 +119,20 @@ class SparkTrainingTest {
     assertEquals(
         List.of("ff1", "ff2"), last.layers().stream().map(LayerStatistics::layer).toList());
     for (LayerStatistics layer : last.layers()) {
-      assertTrue(layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8, layer.toString());
+      assertTrue(layer.figure(accuracy()) > 0.8, layer.toString());
     }
   }
 
-  private static MultiLayerNetwork oneWorker() {
-    MultiLayerNetwork net = new MultiLayerNetwork(DigitsOnSpark.layered());
+  /** The name of the figure that a layer of the objective increases while it learns. */
+  private String accuracy() {
+    return switch (objective) {
+      case TWO_PASSES -> LayerStatistics.PAIR_ACCURACY;
+      case ONE_PASS -> LayerStatistics.ACCURACY;
+    };
+  }
+
+  private MultiLayerNetwork oneWorker() {
+    MultiLayerNetwork net = new MultiLayerNetwork(DigitsOnSpark.layered(objective));
     net.init();
     net.setListeners(new FFTrainingListener());
     net.fit(new ListDataSetIterator<>(DigitsOnSpark.training()), EPOCHS);
@@ -134,16 +149,18 @@ class SparkTrainingTest {
             .rddTrainingApproach(RDDTrainingApproach.Export) // DL4J's default
             .exportDirectory(folder.resolve("export").toUri().toString())
             .build();
-    SparkComputationGraph net = new SparkComputationGraph(spark, DigitsOnSpark.graph(), master);
+    SparkComputationGraph net =
+        new SparkComputationGraph(spark, DigitsOnSpark.graph(objective), master);
     net.setListeners(storage, new FFTrainingListener(), statistics);
     for (int epoch = 0; epoch < 3; epoch++) {
       net.fit(train);
     }
     List<FFStatsReport> reports = reports(storage, statistics);
     assertEquals(3 * BATCHES, reports.size());
-    assertTrue(reports.get(reports.size() - 1).layers().get(1).figure(LayerStatistics.PAIR_ACCURACY) > 0.7);
+    LayerStatistics second = reports.get(reports.size() - 1).layers().get(1);
+    assertTrue(second.figure(accuracy()) > 0.7, second.toString());
     double goodness = goodnessAccuracy(net.getNetwork());
-    assertTrue(goodness > 0.7, "goodness " + goodness); // measured: 0.83
+    assertTrue(goodness > 0.7, "goodness " + goodness); // measured: 0.83, in one pass 0.82
   }
 
   @Test

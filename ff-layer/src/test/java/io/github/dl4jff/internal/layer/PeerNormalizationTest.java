@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,7 +48,7 @@ class PeerNormalizationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Goodness.class)
+  @MethodSource("io.github.dl4jff.Networks#scalarGoodness")
   void gradient_withPeers_differsByTheFormulaForEachPositiveExample(ScalarGoodness goodness) {
     DataSet data = Networks.data(DataType.DOUBLE, 5, 1);
     MultiLayerNetwork plain = network(0, goodness);
@@ -59,7 +59,7 @@ class PeerNormalizationTest {
     peers.getParam("0_m").assign(MEANS);
     Networks.computeGradient(plain, data);
     Networks.computeGradient(peers, data);
-    double scale = goodness == new MeanSquares() ? 1.0 / WIDTH : 1.0;
+    double scale = goodness.equals(new MeanSquares()) ? 1.0 / WIDTH : 1.0;
     INDArray byWeight =
         peers.gradient().getGradientFor("0_W").sub(plain.gradient().getGradientFor("0_W"));
     INDArray byBias =

@@ -13,7 +13,7 @@ class LengthNormalizationTest {
   void normalize_handComputed_dividesByTheRootMeanSquare() {
     // rms(3, 4) = sqrt(12.5), rms(-1e4, 1e4) = 1e4
     INDArray rows = Nd4j.createFromArray(new double[][] {{3, 4}, {0, 0}, {-1e4, 1e4}});
-    LengthNormalization.normalize(rows);
+    LengthNormalization.normalize(rows, rows);
     double[][] expected = {{3 / Math.sqrt(12.5), 4 / Math.sqrt(12.5)}, {0, 0}, {-1, 1}};
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 2; j++) {
@@ -25,7 +25,7 @@ class LengthNormalizationTest {
   @Test
   void normalize_oneRowInFloat_hasRootMeanSquareOne() {
     INDArray row = Nd4j.rand(DataType.FLOAT, 1, 784).muli(1e4);
-    LengthNormalization.normalize(row);
+    LengthNormalization.normalize(row, row);
     assertEquals(1, row.norm2Number().doubleValue() / 28, 1e-6);
   }
 

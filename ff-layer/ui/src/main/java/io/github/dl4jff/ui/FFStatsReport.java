@@ -10,12 +10,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.Persistable;
 
 /**
- * What the Forward-Forward layers of a network did in one iteration, as DL4J's storages take it.
+ * What the Forward-Forward layers of a network did in one iteration, as DL4J's storages take it:
+ * the figures of each layer by name, whichever its objective has.
  *
  * @serial exclude
  */
@@ -28,8 +31,9 @@ public final class FFStatsReport implements Persistable {
   private int iteration;
   private int epoch;
   // not a list of records: Spark's Kryo cannot serialise records
-  private String[] names;
-  private double[][] figures;
+  private String[] layers;
+  private String[][] names;
+  private double[][] values;
 
   /** Creates a report to be read by one of the {@code decode} methods. */
   public FFStatsReport() {}
@@ -46,14 +50,17 @@ public final class FFStatsReport implements Persistable {
     this.timeStamp = timeStamp;
     this.iteration = iteration;
     this.epoch = epoch;
-    names = layers.stream().map(LayerStatistics::layer).toArray(String[]::new);
-    figures = layers.stream().map(FFStatsReport::figures).toArray(double[][]::new);
+    this.layers = layers.stream().map(LayerStatistics::layer).toArray(String[]::new);
+    names = layers.stream().map(FFStatsReport::names).toArray(String[][]::new);
+    values = layers.stream().map(FFStatsReport::values).toArray(double[][]::new);
   }
 
-  private static double[] figures(LayerStatistics layer) {
-    return new double[] {
-      layer.localLoss(), layer.figure(LayerStatistics.POSITIVE_GOODNESS), layer.figure(LayerStatistics.NEGATIVE_GOODNESS), layer.figure(LayerStatistics.PAIR_ACCURACY)
-    };
+  private static String[] names(LayerStatistics layer) {
+    return layer.figures().keySet().toArray(String[]::new);
+  }
+
+  private static double[] values(LayerStatistics layer) {
+    return layer.figures().values().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   @Override
@@ -100,12 +107,15 @@ public final class FFStatsReport implements Persistable {
    * @return one entry for each layer that learnt, bottom first
    */
   public List<LayerStatistics> layers() {
-    return IntStream.range(0, names.length).mapToObj(this::layer).toList();
+    return IntStream.range(0, layers.length).mapToObj(this::layer).toList();
   }
 
   private LayerStatistics layer(int k) {
-    double[] of = figures[k];
-    return new LayerStatistics(names[k], of[0], of[1], of[2], of[3]);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (int i = 0; i < names[k].length; i++) {
+      figures.put(names[k][i], values[k][i]);
+    }
+    return new LayerStatistics(layers[k], figures);
   }
 
   @Override
@@ -137,11 +147,13 @@ public final class FFStatsReport implements Persistable {
     out.writeLong(timeStamp);
     out.writeInt(iteration);
     out.writeInt(epoch);
-    out.writeInt(names.length);
-    for (int k = 0; k < names.length; k++) {
-      out.writeUTF(names[k]);
-      for (double figure : figures[k]) {
-        out.writeDouble(figure);
+    out.writeInt(layers.length);
+    for (int k = 0; k < layers.length; k++) {
+      out.writeUTF(layers[k]);
+      out.writeInt(names[k].length);
+      for (int i = 0; i < names[k].length; i++) {
+        out.writeUTF(names[k][i]);
+        out.writeDouble(values[k][i]);
       }
     }
     out.flush();
@@ -171,12 +183,17 @@ public final class FFStatsReport implements Persistable {
     timeStamp = in.readLong();
     iteration = in.readInt();
     epoch = in.readInt();
-    names = new String[in.readInt()];
-    figures = new double[names.length][];
-    for (int k = 0; k < names.length; k++) {
-      names[k] = in.readUTF();
-      figures[k] =
-          new double[] {in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()};
+    layers = new String[in.readInt()];
+    names = new String[layers.length][];
+    values = new double[layers.length][];
+    for (int k = 0; k < layers.length; k++) {
+      layers[k] = in.readUTF();
+      names[k] = new String[in.readInt()];
+      values[k] = new double[names[k].length];
+      for (int i = 0; i < names[k].length; i++) {
+        names[k][i] = in.readUTF();
+        values[k][i] = in.readDouble();
+      }
     }
   }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 
@@ -15,20 +14,13 @@ final class Series {
   /** More points than a chart has pixels are of no use; the last one is always among them. */
   static final int MAX_POINTS = 500;
 
-  private static final Map<String, ToDoubleFunction<LayerStatistics>> FIGURES =
-      Map.of(
-          "loss", LayerStatistics::localLoss,
-          "positive", LayerStatistics::positiveGoodness,
-          "negative", LayerStatistics::negativeGoodness,
-          "toldApart", LayerStatistics::toldApart);
-
   private Series() {}
 
   /**
    * Reads a run.
    *
-   * @return for each layer, bottom first, its name and for each figure the points {@code
-   *     [iteration, value]}
+   * @return for each layer, bottom first, its name and its figures: by name, in the order in which
+   *     the layer has them, the points {@code [iteration, value]}
    */
   static JsonArray read(StatsStorage storage, String session, String worker) {
     long[] times = storage.getAllUpdateTimes(session, FFStatsListener.TYPE_ID, worker);
@@ -50,18 +42,24 @@ final class Series {
   private static void add(
       Map<String, JsonObject> layers, int iteration, List<LayerStatistics> statistics) {
     for (LayerStatistics layer : statistics) {
-      JsonObject series = layers.computeIfAbsent(layer.layer(), Series::empty);
-      FIGURES.forEach(
-          (name, figure) ->
-              series
-                  .getJsonArray(name)
-                  .add(new JsonArray().add(iteration).add(figure.applyAsDouble(layer))));
+      JsonObject figures =
+          layers.computeIfAbsent(layer.layer(), Series::empty).getJsonObject("figures");
+      layer.figures().forEach((name, value) -> points(figures, name).add(point(iteration, value)));
     }
   }
 
   private static JsonObject empty(String layer) {
-    JsonObject series = new JsonObject().put("layer", layer);
-    FIGURES.keySet().forEach(name -> series.put(name, new JsonArray()));
-    return series;
+    return new JsonObject().put("layer", layer).put("figures", new JsonObject());
+  }
+
+  private static JsonArray points(JsonObject figures, String name) {
+    if (!figures.containsKey(name)) {
+      figures.put(name, new JsonArray());
+    }
+    return figures.getJsonArray(name);
+  }
+
+  private static JsonArray point(int iteration, double value) {
+    return new JsonArray().add(iteration).add(value);
   }
 }

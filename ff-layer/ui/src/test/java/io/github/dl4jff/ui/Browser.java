@@ -19,6 +19,9 @@ final class Browser implements AutoCloseable {
       "return [...document.querySelectorAll(arguments[0])]"
           + ".map(found => found.getAttribute(arguments[1]));";
 
+  private static final String TEXTS =
+      "return [...document.querySelectorAll(arguments[0])].map(found => found.innerText);";
+
   private final ChromeDriver driver;
 
   Browser() {
@@ -81,9 +84,18 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Returns the texts of all elements that fit, in the order of the page. */
+  List<String> texts(String selector) {
+    return strings(run(TEXTS, selector));
+  }
+
   /** Returns an attribute of all elements that fit, in the order of the page. */
   List<String> attributes(String selector, String name) {
-    return ((List<?>) run(ATTRIBUTES, selector, name)).stream().map(String.class::cast).toList();
+    return strings(run(ATTRIBUTES, selector, name));
+  }
+
+  private static List<String> strings(Object list) {
+    return ((List<?>) list).stream().map(String.class::cast).toList();
   }
 
   @Override

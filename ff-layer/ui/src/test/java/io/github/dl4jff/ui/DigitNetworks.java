@@ -15,6 +15,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks of two Forward-Forward layers for the digits. */
 final class DigitNetworks {
+  /** What the layers of a network learn by. */
+  enum Objective {
+    TWO_PASSES,
+    ONE_PASS
+  }
+
   static final int ITERATIONS = 15;
   private static final int BATCH = 100;
   private static final int WIDTH = 50;
@@ -29,12 +35,20 @@ final class DigitNetworks {
     return new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(3e-3));
   }
 
-  private static FFDenseLayer first() {
-    return new FFDenseLayer.Builder().name("ff1").nOut(WIDTH).labels(Digits.CLASSES).build();
+  private static FFDenseLayer first(Objective objective) {
+    FFDenseLayer.Builder first = new FFDenseLayer.Builder().name("ff1").nOut(WIDTH);
+    return switch (objective) {
+      case TWO_PASSES -> first.labels(Digits.CLASSES).build();
+      case ONE_PASS -> first.classes(Digits.CLASSES).build();
+    };
   }
 
-  private static FFDenseLayer second() {
-    return new FFDenseLayer.Builder().name("ff2").nOut(WIDTH).build();
+  private static FFDenseLayer second(Objective objective) {
+    FFDenseLayer.Builder second = new FFDenseLayer.Builder().name("ff2").nOut(WIDTH);
+    return switch (objective) {
+      case TWO_PASSES -> second.build();
+      case ONE_PASS -> second.classes(Digits.CLASSES).build();
+    };
   }
 
   private static OutputLayer head() {
@@ -45,25 +59,25 @@ final class DigitNetworks {
         .build();
   }
 
-  static MultiLayerNetwork layered() {
+  static MultiLayerNetwork layered(Objective objective) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             builder()
-                .list(first(), second(), head())
+                .list(first(objective), second(objective), head())
                 .setInputType(InputType.feedForward(Digits.PIXELS))
                 .build());
     net.init();
     return net;
   }
 
-  static ComputationGraph graph() {
+  static ComputationGraph graph(Objective objective) {
     ComputationGraph net =
         new ComputationGraph(
             builder()
                 .graphBuilder()
                 .addInputs("pixels")
-                .addLayer("ff1", first(), "pixels")
-                .addLayer("ff2", second(), "ff1")
+                .addLayer("ff1", first(objective), "pixels")
+                .addLayer("ff2", second(objective), "ff1")
                 .addLayer("head", head(), "ff2")
                 .setOutputs("head")
                 .setInputTypes(InputType.feedForward(Digits.PIXELS))

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.ui.DigitNetworks.Objective;
+import io.vertx.core.json.JsonArray;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.api.Model;
@@ -20,6 +25,8 @@ import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FFStatsListenerTest {
   @TempDir Path folder;
@@ -43,12 +50,13 @@ class FFStatsListenerTest {
         .toList();
   }
 
-  @Test
-  void fit_storageInMemory_holdsEveryIterationOnce() {
+  @ParameterizedTest
+  @EnumSource
+  void fit_storageInMemory_holdsEveryIterationOnce(Objective objective) {
     StatsStorage storage = new InMemoryStatsStorage();
     FFStatsListener listener = new FFStatsListener(storage);
     Notes notes = new Notes();
-    MultiLayerNetwork net = DigitNetworks.layered();
+    MultiLayerNetwork net = DigitNetworks.layered(objective);
     net.setListeners(listener, new FFTrainingListener(), notes);
     net.fit(DigitNetworks.digits(), 2);
     List<FFStatsReport> reports = reports(storage, listener);
@@ -58,13 +66,14 @@ class FFStatsListenerTest {
     assertEquals(1, reports.get(reports.size() - 1).epoch());
   }
 
-  @Test
-  void fit_storageInAFile_holdsTheSameWhenOpenedAgain() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void fit_storageInAFile_holdsTheSameWhenOpenedAgain(Objective objective) throws IOException {
     File file = folder.resolve("stats.dl4j").toFile();
     StatsStorage storage = new FileStatsStorage(file);
     FFStatsListener listener = new FFStatsListener(storage);
     Notes notes = new Notes();
-    MultiLayerNetwork net = DigitNetworks.layered();
+    MultiLayerNetwork net = DigitNetworks.layered(objective);
     net.setListeners(new FFTrainingListener(), listener, notes);
     net.fit(DigitNetworks.digits());
     storage.close();
@@ -78,7 +87,7 @@ class FFStatsListenerTest {
   void frequency_ofThree_postsEveryThirdIteration() {
     StatsStorage storage = new InMemoryStatsStorage();
     FFStatsListener listener = new FFStatsListener(storage, 3);
-    MultiLayerNetwork net = DigitNetworks.layered();
+    MultiLayerNetwork net = DigitNetworks.layered(Objective.TWO_PASSES);
     net.setListeners(new FFTrainingListener(), listener);
     net.fit(DigitNetworks.digits());
     assertEquals(
@@ -90,7 +99,7 @@ class FFStatsListenerTest {
   @Test
   void iterationDone_networkWithoutTrainingListener_postsNothing() {
     StatsStorage storage = new InMemoryStatsStorage();
-    new FFStatsListener(storage).iterationDone(DigitNetworks.layered(), 0, 0);
+    new FFStatsListener(storage).iterationDone(DigitNetworks.layered(Objective.TWO_PASSES), 0, 0);
     assertEquals(List.of(), storage.listSessionIDs());
   }
 
@@ -98,7 +107,7 @@ class FFStatsListenerTest {
   void iterationDone_manyInOneMillisecond_losesNone() {
     StatsStorage storage = new InMemoryStatsStorage();
     FFStatsListener listener = new FFStatsListener(storage);
-    MultiLayerNetwork net = DigitNetworks.layered();
+    MultiLayerNetwork net = DigitNetworks.layered(Objective.TWO_PASSES);
     net.setListeners(new FFTrainingListener());
     net.fit(DigitNetworks.digits());
     for (int i = 0; i < 1000; i++) {
@@ -115,7 +124,7 @@ class FFStatsListenerTest {
     for (String worker : List.of("a", "b")) {
       FFStatsListener copy = listener.clone();
       copy.setWorkerID(worker);
-      MultiLayerNetwork net = DigitNetworks.layered();
+      MultiLayerNetwork net = DigitNetworks.layered(Objective.TWO_PASSES);
       net.setListeners(new FFTrainingListener(), copy);
       net.fit(DigitNetworks.digits());
       assertEquals(DigitNetworks.ITERATIONS, reports(storage, copy).size());
@@ -123,6 +132,72 @@ class FFStatsListenerTest {
     List<String> workers =
         storage.listWorkerIDsForSessionAndType(listener.getSessionID(), FFStatsListener.TYPE_ID);
     assertEquals(List.of("a", "b"), workers.stream().sorted().toList());
+  }
+
+  /** Layers with figures of their own, in an order of their own. */
+  private static FFStatsReport report() {
+    Map<String, Double> first = new LinkedHashMap<>();
+    first.put("zeal", 0.1);
+    first.put("\u00e4rger, mean", -1e300);
+    first.put("accuracy", Double.MIN_VALUE);
+    return new FFStatsReport(
+        "session",
+        "worker",
+        7,
+        8,
+        9,
+        List.of(
+            new LayerStatistics("ff1", first),
+            new LayerStatistics("ff2", Map.of("margin", -0.5)),
+            new LayerStatistics("none", Map.of())));
+  }
+
+  private static void assertSame(FFStatsReport expected, FFStatsReport got) {
+    assertEquals(expected.getSessionID(), got.getSessionID());
+    assertEquals(expected.getTypeID(), got.getTypeID());
+    assertEquals(expected.getWorkerID(), got.getWorkerID());
+    assertEquals(expected.getTimeStamp(), got.getTimeStamp());
+    assertEquals(expected.iteration(), got.iteration());
+    assertEquals(expected.epoch(), got.epoch());
+    assertEquals(expected.layers(), got.layers());
+    assertEquals(namesInOrder(expected), namesInOrder(got));
+  }
+
+  private static List<List<String>> namesInOrder(FFStatsReport report) {
+    return report.layers().stream().map(layer -> List.copyOf(layer.figures().keySet())).toList();
+  }
+
+  @Test
+  void report_encodedAndDecoded_keepsNamesAndValuesInOrder() {
+    FFStatsReport report = report();
+    FFStatsReport fromBytes = new FFStatsReport();
+    fromBytes.decode(report.encode());
+    assertSame(report, fromBytes);
+    ByteBuffer buffer = ByteBuffer.allocate(report.encodingLengthBytes());
+    report.encode(buffer);
+    buffer.flip();
+    FFStatsReport fromBuffer = new FFStatsReport();
+    fromBuffer.decode(buffer);
+    assertSame(report, fromBuffer);
+    assertEquals(List.of("zeal", "\u00e4rger, mean", "accuracy"), namesInOrder(fromBuffer).get(0));
+  }
+
+  @Test
+  void series_anyFigures_areReadByName() {
+    StatsStorage storage = new InMemoryStatsStorage();
+    FFStatsReport report = report();
+    storage.putStaticInfo(report);
+    storage.putUpdate(report);
+    assertEquals(
+        new JsonArray(
+            """
+            [{"layer": "ff1",
+              "figures": {"zeal": [[8, 0.1]],
+                          "\u00e4rger, mean": [[8, -1e300]],
+                          "accuracy": [[8, 4.9e-324]]}},
+             {"layer": "ff2", "figures": {"margin": [[8, -0.5]]}},
+             {"layer": "none", "figures": {}}]"""),
+        Series.read(storage, "session", "worker"));
   }
 
   @Test

@@ -1,14 +1,19 @@
 package io.github.dl4jff.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.ui.DigitNetworks.Objective;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.impl.RemoteUIStatsStorageRouter;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,11 +25,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Looks at the pages of DL4J's training UI, its own and this module's, with a browser. */
+@ParameterizedClass
+@EnumSource
 class TrainingUITest {
   private static UIServer server;
   private static Browser browser;
+
+  @Parameter private Objective objective;
 
   @BeforeAll
   static void start() {
@@ -43,9 +55,13 @@ class TrainingUITest {
     server.getStatsStorageInstances().forEach(server::detach);
   }
 
+  private MultiLayerNetwork trained() {
+    return trained(objective);
+  }
+
   /** With the snippet of docs/ui.md. */
-  private static MultiLayerNetwork trained() {
-    MultiLayerNetwork net = DigitNetworks.layered();
+  private static MultiLayerNetwork trained(Objective objective) {
+    MultiLayerNetwork net = DigitNetworks.layered(objective);
 
     StatsStorage storage = new InMemoryStatsStorage();
     UIServer.getInstance().attach(storage);
@@ -56,8 +72,8 @@ class TrainingUITest {
     return net;
   }
 
-  private static ComputationGraph trainedGraph() {
-    ComputationGraph net = DigitNetworks.graph();
+  private ComputationGraph trainedGraph() {
+    ComputationGraph net = DigitNetworks.graph(objective);
     StatsStorage storage = new InMemoryStatsStorage();
     server.attach(storage);
     net.setListeners(
@@ -93,16 +109,16 @@ class TrainingUITest {
   @Test
   void modelPage_layerClicked_showsIt() {
     MultiLayerNetwork net = trained();
-    assertModelPageShowsFirstLayer(net, net.getLayer(0).numParams());
+    assertModelPageShows(net, net.getLayer(0));
   }
 
   @Test
   void modelPage_graph_layerClicked_showsIt() {
     ComputationGraph net = trainedGraph();
-    assertModelPageShowsFirstLayer(net, net.getLayer("ff1").numParams());
+    assertModelPageShows(net, net.getLayer("ff1"));
   }
 
-  private static void assertModelPageShowsFirstLayer(Model net, long parameters) {
+  private static void assertModelPageShows(Model net, Layer first) {
     // the model page asks for the layers once, and stays empty where the server has none yet
     open("/train/overview");
     browser.await("#modelType", net.getClass().getSimpleName()::equals);
@@ -113,9 +129,12 @@ class TrainingUITest {
     browser.run("cy.nodes('[name *= \"ff1\"]').emit('click')"); // DL4J draws them on a canvas
     browser.await("#layerInfo", text -> text.contains("Layer Name\tff1"));
     browser.await("#layerInfo", text -> text.contains("Layer Type\tFFDense"));
-    browser.await("#layerInfo", text -> text.contains("# Parameters\t" + parameters));
+    browser.await("#layerInfo", text -> text.contains("# Parameters\t" + first.numParams()));
     browser.await("#activations .legend", text -> text.contains("Mean"));
-    browser.await("#learningrate .legend", text -> text.contains("L"));
+    Set<String> parameters = first.paramTable().keySet();
+    browser.await(
+        "#learningrate .legend",
+        text -> Set.copyOf(List.of(text.strip().split("\\s+"))).equals(parameters));
   }
 
   @Test
@@ -130,9 +149,21 @@ class TrainingUITest {
     MultiLayerNetwork net = trained();
     open(FFStatsModule.PATH);
     assertPageShows(net, DigitNetworks.ITERATIONS - 1);
-    browser.await("#goodness", text -> text.contains("Goodness of ff2"));
-    browser.await("#all", text -> text.contains("Share of pairs told apart"));
-    browser.await("#goodness .legend", text -> text.contains("positive"));
+    switch (objective) {
+      case TWO_PASSES -> {
+        browser.await("#goodness .legend", text -> text.strip().matches("positive\\s+negative"));
+        assertCharts("Goodness of ff1", "Goodness of ff2", "Local loss", "Pair accuracy");
+        browser.await("#all", text -> text.contains("Share of the pairs"));
+      }
+      case ONE_PASS -> {
+        browser.await("#all .legend", text -> text.strip().matches("ff1\\s+ff2"));
+        assertCharts("Local loss", "Accuracy", "Margin");
+      }
+    }
+  }
+
+  private static void assertCharts(String... titles) {
+    assertEquals(List.of(titles), browser.texts("#goodness b, #all b"));
   }
 
   @Test
@@ -153,14 +184,20 @@ class TrainingUITest {
   }
 
   @Test
-  void forwardForwardPage_severalRuns_showsTheLatestOrTheChosen() {
+  void forwardForwardPage_runsOfBothObjectives_showsTheLatestOrTheChosen() {
     MultiLayerNetwork first = trained();
     first.fit(DigitNetworks.digits());
-    MultiLayerNetwork second = trained();
+    MultiLayerNetwork second = trained(other(objective));
     open(FFStatsModule.PATH);
     assertPageShows(second, DigitNetworks.ITERATIONS - 1);
+    List<String> charts = browser.texts("#goodness b, #all b");
     browser.run("$('#run').prop('selectedIndex', 1).trigger('change')");
     assertPageShows(first, 2 * DigitNetworks.ITERATIONS - 1);
+    assertNotEquals(charts, browser.texts("#goodness b, #all b"));
+  }
+
+  private static Objective other(Objective objective) {
+    return objective == Objective.ONE_PASS ? Objective.TWO_PASSES : Objective.ONE_PASS;
   }
 
   @Test
@@ -172,7 +209,7 @@ class TrainingUITest {
   @Test
   void remoteListener_anotherProcess_postsToThePage() {
     server.enableRemoteListener(new InMemoryStatsStorage(), true);
-    MultiLayerNetwork net = DigitNetworks.layered();
+    MultiLayerNetwork net = DigitNetworks.layered(objective);
     RemoteUIStatsStorageRouter router = new RemoteUIStatsStorageRouter(server.getAddress());
     net.setListeners(new FFTrainingListener(), new FFStatsListener(router));
     net.fit(DigitNetworks.digits());
@@ -182,22 +219,20 @@ class TrainingUITest {
     server.disableRemoteListener();
   }
 
-  /** The cells' titles hold the figures in full. */
+  /** The table's columns are the figures of the layers; the cells' titles hold them in full. */
   private static List<String> assertPageShows(Model net, int iteration) {
     browser.await("#iteration", String.valueOf(iteration)::equals);
     List<LayerStatistics> statistics = FFTrainingListener.statistics(net);
     assertEquals(2, statistics.size());
-    browser.await("#figures tbody tr:first-child td", "ff1"::equals);
-    browser.await("#figures tbody tr:last-child td", "ff2"::equals);
+    List<String> names = List.copyOf(statistics.get(0).figures().keySet());
+    assertEquals(
+        Stream.concat(Stream.of("layer"), names.stream()).toList(),
+        browser.texts("#figures th").stream().map(text -> text.toLowerCase(Locale.ROOT)).toList());
+    assertEquals(List.of("ff1", "ff2"), browser.texts("#figures td:first-child"));
     List<String> shown = browser.attributes("#figures tbody td + td", "title");
     assertEquals(
-        statistics.stream().flatMap(TrainingUITest::figures).toList(),
+        statistics.stream().flatMap(layer -> layer.figures().values().stream()).toList(),
         shown.stream().map(Double::valueOf).toList());
     return shown;
-  }
-
-  private static Stream<Double> figures(LayerStatistics layer) {
-    return Stream.of(
-        layer.figure(LayerStatistics.POSITIVE_GOODNESS), layer.figure(LayerStatistics.NEGATIVE_GOODNESS), layer.figure(LayerStatistics.PAIR_ACCURACY), layer.localLoss());
   }
 }
