@@ -214,6 +214,10 @@ class SparkTrainingTest {
     SparkDl4jMultiLayer net = network();
     net.setListeners(storage, new FFTrainingListener(), statistics);
     assertEquals(expected, net.fit(again).params());
-    assertEquals(BATCHES, reports(storage, statistics).size());
+    List<FFStatsReport> reports = reports(storage, statistics);
+    assertEquals(BATCHES, reports.size());
+    List<LayerStatistics> layers = reports.get(0).layers();
+    assertEquals(2, layers.size());
+    assertTrue(layers.stream().allMatch(layer -> layer.figure(accuracy()) <= 1), layers.toString());
   }
 }
