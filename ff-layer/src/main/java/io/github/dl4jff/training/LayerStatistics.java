@@ -37,7 +37,10 @@ public record LayerStatistics(String layer, Map<String, Double> figures) {
    */
   public static final String PAIR_ACCURACY = "pair accuracy";
 
-  /** The share of the examples whose class has the highest goodness, in {@code [0, 1]}. */
+  /**
+   * The share of the examples whose class has the highest goodness, in {@code [0, 1]}; a tie counts
+   * as wrong, so it starts at 0 where all goodness is 0.
+   */
   public static final String ACCURACY = "accuracy";
 
   /** Mean of the goodness of an example's class less the highest of another class. */

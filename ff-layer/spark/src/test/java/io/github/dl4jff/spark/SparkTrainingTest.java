@@ -105,7 +105,7 @@ class SparkTrainingTest {
     double goodness = goodnessAccuracy(net.getNetwork());
     double alone = goodnessAccuracy(oneWorker());
     String got = "head " + head + ", goodness " + goodness + ", one worker " + alone;
-    assertTrue(head > 0.83 && goodness > 0.83, got); // measured: 0.89, in one pass 0.87
+    assertTrue(head > 0.85 && goodness > 0.85, got); // measured: 0.89, in one pass 0.87
     assertTrue(alone - goodness < 0.05, got); // measured: none, 0.003 in one pass
   }
 
