@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jff.goodness.SumSquares;
-import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.goodness.SumSquares;
 import io.github.dl4jff.loss.Contrastive;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.LogisticLoss;
