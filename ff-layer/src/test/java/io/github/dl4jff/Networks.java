@@ -1,11 +1,17 @@
 package io.github.dl4jff;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.goodness.ClassGoodness;
+import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.ClassProjection;
 import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.goodness.SumSquares;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -34,6 +40,9 @@ public final class Networks {
     private WorkspaceMode workspaceMode = WorkspaceMode.ENABLED;
     private IUpdater updater = new Adam(0.01);
     private UnaryOperator<FFDenseLayer.Builder> each = UnaryOperator.identity();
+    private final Map<Integer, UnaryOperator<FFDenseLayer.Builder>> at = new HashMap<>();
+    private UnaryOperator<OutputLayer.Builder> output = UnaryOperator.identity();
+    private Objective objective = Objective.TWO_PASSES;
     private int[] hidden = {5, 4, 4};
     private int inputs = INPUTS;
     private int classes = CLASSES;
@@ -54,9 +63,25 @@ public final class Networks {
       return this;
     }
 
+    public Plan objective(Objective value) {
+      objective = value;
+      return this;
+    }
+
     /** Applied to every Forward-Forward layer. */
     public Plan each(UnaryOperator<FFDenseLayer.Builder> value) {
       each = value;
+      return this;
+    }
+
+    /** Applied to the Forward-Forward layer at a position, after what is applied to each. */
+    public Plan at(int position, UnaryOperator<FFDenseLayer.Builder> value) {
+      at.put(position, value);
+      return this;
+    }
+
+    public Plan output(UnaryOperator<OutputLayer.Builder> value) {
+      output = value;
       return this;
     }
 
@@ -86,14 +111,16 @@ public final class Networks {
               .inferenceWorkspaceMode(workspaceMode)
               .list();
       for (int k = 0; k < hidden.length; k++) {
-        FFDenseLayer.Builder builder =
-            new FFDenseLayer.Builder().name("ff" + (k + 1)).nOut(hidden[k]);
-        list.layer(each.apply(builder.labels(k == 0 ? classes : 0)).build());
+        FFDenseLayer.Builder builder = k == 0 ? objective.first(classes) : objective.next(classes);
+        each.apply(builder.name("ff" + (k + 1)).nOut(hidden[k]));
+        list.layer(at.getOrDefault(k, UnaryOperator.identity()).apply(builder).build());
       }
       return list.layer(
-              new OutputLayer.Builder(LossFunction.MCXENT)
-                  .nOut(classes)
-                  .activation(Activation.SOFTMAX)
+              output
+                  .apply(
+                      new OutputLayer.Builder(LossFunction.MCXENT)
+                          .nOut(classes)
+                          .activation(Activation.SOFTMAX))
                   .build())
           .setInputType(InputType.feedForward(inputs))
           .build();
@@ -113,6 +140,30 @@ public final class Networks {
   /** Every goodness of two passes, for parameterized tests. */
   public static Stream<ScalarGoodness> scalarGoodness() {
     return Stream.of(new MeanSquares(), new SumSquares());
+  }
+
+  /** Every goodness of one pass, for parameterized tests. */
+  public static Stream<ClassGoodness> classGoodness() {
+    return Stream.of(new ClassProjection(), new ClassGroups(2));
+  }
+
+  /**
+   * Adds noise to all parameters, the same for the same seed: the projection of the goodness, 0 at
+   * first, then counts, and a bias away from 0 keeps pre-activations off the kinks of RELU and its
+   * like.
+   */
+  public static void addNoise(Model net, long seed) {
+    java.util.Random random = new java.util.Random(seed);
+    double[] noise = random.doubles(net.params().length(), 0, 0.1).toArray();
+    INDArray params = net.params();
+    params.addi(Nd4j.create(noise, params.shape(), 'c').castTo(params.dataType()));
+  }
+
+  /** Labels of which each class has a share, the same for the same seed. */
+  public static INDArray softLabels(DataType dataType, int examples, long seed) {
+    double[] values =
+        new java.util.Random(seed).doubles((long) examples * CLASSES, -2, 2).toArray();
+    return Nd4j.nn().softmax(matrix(values, examples, CLASSES, dataType), 1);
   }
 
   /** Random features and labels, the same for the same seed. */

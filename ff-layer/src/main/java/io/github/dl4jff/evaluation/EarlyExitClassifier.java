@@ -101,7 +101,7 @@ public final class EarlyExitClassifier {
     int[] stay = new int[examples.length];
     int staying = 0;
     for (int i = 0; i < examples.length; i++) {
-      if (Float.isNaN(highest[i])) {
+      if (!(highest[i] >= 0)) { // ND4J's max passes over NaN: of nothing else it is -infinity
         throw NotFinite.because(
             layer.describe() + ": expected finite goodness, got NaN for example " + examples[i],
             x,

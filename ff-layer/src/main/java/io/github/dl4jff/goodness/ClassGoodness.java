@@ -59,7 +59,8 @@ public interface ClassGoodness extends Serializable {
   /**
    * Computes the gradients with respect to the activity and to the parameters.
    *
-   * @param activity {@code a}, {@code [n, width]}; may be overwritten
+   * @param activity {@code a}, {@code [n, width]}; not to be changed: where the activation function
+   *     is RELU, its slope is read from the activity afterwards
    * @param parameters the parameters by key
    * @param gradient {@code dL/dG}, {@code [n, C]}, row-major
    * @param parameterGradients where to write the gradient of each parameter, summed over examples

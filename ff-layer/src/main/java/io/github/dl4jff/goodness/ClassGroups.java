@@ -123,20 +123,17 @@ public final class ClassGroups implements ClassGoodness {
       Map<String, INDArray> parameterGradients) {
     INDArray rows = activity.rows();
     List<Block> blocks = blocks(activity.width(), (int) gradient.size(1));
-    INDArray result =
-        blocks.size() == 1 ? rows : Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
+    INDArray result = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
     for (Block block : blocks) {
       INDArray factors =
           gradient
               .get(NDArrayIndex.all(), block.classColumns())
               .mul(2 * beta / block.units)
               .reshape(rows.size(0) * block.classes);
-      INDArray groups = block.groups(rows).muliColumnVector(factors);
-      if (blocks.size() > 1) {
-        result
-            .get(NDArrayIndex.all(), block.unitColumns())
-            .assign(groups.reshape('c', rows.size(0), block.classes * block.units));
-      }
+      INDArray groups = block.groups(rows).mulColumnVector(factors);
+      result
+          .get(NDArrayIndex.all(), block.unitColumns())
+          .assign(groups.reshape('c', rows.size(0), block.classes * block.units));
     }
     return result;
   }

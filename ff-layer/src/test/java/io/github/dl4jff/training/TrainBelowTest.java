@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Digits;
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.negative.UniformNegatives;
@@ -22,7 +23,10 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,8 +37,12 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Layers below the first Forward-Forward layer learn from its local loss, if it says so. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class TrainBelowTest {
   private static final int EXAMPLES = 4;
+
+  @Parameter private Objective objective;
 
   private static NeuralNetConfiguration.Builder settings(DataType dataType) {
     return new NeuralNetConfiguration.Builder()
@@ -44,11 +52,11 @@ class TrainBelowTest {
         .activation(Activation.TANH);
   }
 
-  private static FFDenseLayer first(int labels, boolean trainBelow, boolean normalizeInput) {
-    return new FFDenseLayer.Builder()
+  private FFDenseLayer first(int classes, boolean trainBelow, boolean normalizeInput) {
+    return objective
+        .first(classes)
         .name("ff1")
         .nOut(4)
-        .labels(labels)
         .trainBelow(trainBelow)
         .normalizeInput(normalizeInput)
         .build();
@@ -65,18 +73,19 @@ class TrainBelowTest {
     return FFTrainingListener.builder().negatives(new UniformNegatives()).build();
   }
 
-  private static MultiLayerNetwork dense(boolean trainBelow, boolean normalizeInput) {
+  private MultiLayerNetwork dense(boolean trainBelow, boolean normalizeInput) {
     MultiLayerConfiguration conf =
         settings(DataType.DOUBLE)
             .list()
             .layer(new DenseLayer.Builder().nOut(5).build())
             .layer(first(Networks.CLASSES, trainBelow, normalizeInput))
-            .layer(new FFDenseLayer.Builder().name("ff2").nOut(3).build())
+            .layer(objective.next(Networks.CLASSES).name("ff2").nOut(3).build())
             .layer(head(Networks.CLASSES))
             .setInputType(InputType.feedForward(Networks.INPUTS))
             .build();
     MultiLayerNetwork net = new MultiLayerNetwork(conf);
     net.init();
+    Networks.addNoise(net, 3);
     net.setListeners(listener());
     return net;
   }
@@ -107,13 +116,13 @@ class TrainBelowTest {
     assertEquals(0.0, net.getLayer(0).getGradientsViewArray().norm2Number().doubleValue());
   }
 
-  private static MultiLayerConfiguration convolutions(DataType dataType, int width, int labels) {
+  private MultiLayerConfiguration convolutions(DataType dataType, int width, int classes) {
     return settings(dataType)
         .list()
         .layer(new ConvolutionLayer.Builder(3, 3).nOut(width).build())
         .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
-        .layer(new FFDenseLayer.Builder().nOut(25 * width).labels(labels).trainBelow(true).build())
-        .layer(head(labels))
+        .layer(objective.first(classes).nOut(25 * width).trainBelow(true).build())
+        .layer(head(classes))
         .setInputType(InputType.convolutionalFlat(8, 8, 1))
         .build();
   }
@@ -122,6 +131,7 @@ class TrainBelowTest {
   void gradientBelow_ofConvolutions_equalsCentralDifferencesOfTheFirstLocalLoss() {
     MultiLayerNetwork net = new MultiLayerNetwork(convolutions(DataType.DOUBLE, 2, Digits.CLASSES));
     net.init();
+    Networks.addNoise(net, 3);
     net.setListeners(listener());
     DataSet digits = Digits.training();
     DataSet data =
@@ -155,6 +165,7 @@ class TrainBelowTest {
             .build();
     ComputationGraph graph = new ComputationGraph(conf);
     graph.init();
+    Networks.addNoise(graph, 3);
     graph.setListeners(listener());
     DataSet data = Networks.data(DataType.DOUBLE, EXAMPLES, 3);
     Runnable compute =
@@ -192,7 +203,8 @@ class TrainBelowTest {
 
   @Test
   void trainBelow_onALayerThatIsNotTheFirst_isRefused() {
-    MultiLayerNetwork net = Networks.plan().each(b -> b.trainBelow(true)).build();
+    MultiLayerNetwork net =
+        Networks.plan().objective(objective).each(b -> b.trainBelow(true)).build();
     net.setListeners(new FFTrainingListener());
     DataSet data = Networks.data(DataType.FLOAT, EXAMPLES, 3);
     DL4JInvalidConfigException error =
