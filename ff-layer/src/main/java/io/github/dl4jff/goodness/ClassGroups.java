@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -130,10 +131,14 @@ public final class ClassGroups implements ClassGoodness {
               .get(NDArrayIndex.all(), block.classColumns())
               .mul(2 * beta / block.units)
               .reshape(rows.size(0) * block.classes);
-      INDArray groups = block.groups(rows).mulColumnVector(factors);
-      result
-          .get(NDArrayIndex.all(), block.unitColumns())
-          .assign(groups.reshape('c', rows.size(0), block.classes * block.units));
+      if (blocks.size() == 1) {
+        Nd4j.exec(new BroadcastMulOp(block.groups(rows), factors, block.groups(result), 0));
+      } else {
+        INDArray groups = block.groups(rows).muliColumnVector(factors); // a copy
+        result
+            .get(NDArrayIndex.all(), block.unitColumns())
+            .assign(groups.reshape('c', rows.size(0), block.classes * block.units));
+      }
     }
     return result;
   }
