@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.data;
 
+import io.github.dl4jff.mnist.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

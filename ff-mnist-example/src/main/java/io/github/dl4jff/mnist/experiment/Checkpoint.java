@@ -1,6 +1,8 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.AtomicFile;
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.training.EpochJson;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -29,6 +31,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * wider networks takes a good part of the time of an epoch and makes random numbers no smaller.
  */
 public final class Checkpoint {
+  /** The option that names the directory of all checkpoints. */
+  public static final String OPTION = "--work";
+
   private static final String STATE = "state.json";
   private static final String PARAMETERS = "parameters.bin";
   private static final String UPDATER = "updater.bin";

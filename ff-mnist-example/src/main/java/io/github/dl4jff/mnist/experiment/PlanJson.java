@@ -1,5 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.io.IOException;
 import java.util.List;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -37,7 +39,7 @@ final class PlanJson {
     }
     return new RunPlan(
         Json.required(root, EXPERIMENT).asText(),
-        Json.value(Json.required(root, "settings"), ExperimentSettings.class),
+        Json.value(Json.required(root, "settings"), TrainingSettings.class),
         Json.required(root, "epochsGiven").asBoolean(),
         chosenBy.equals(LAST_EPOCH),
         Json.required(root, "seed").asLong());

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.AtomicFile;
+import io.github.dl4jff.mnist.files.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

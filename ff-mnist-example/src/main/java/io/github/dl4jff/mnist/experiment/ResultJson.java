@@ -1,5 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.training.EpochJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

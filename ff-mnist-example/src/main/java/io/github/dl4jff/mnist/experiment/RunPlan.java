@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Locale;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Locale;
  */
 public record RunPlan(
     String experiment,
-    ExperimentSettings settings,
+    TrainingSettings settings,
     boolean epochsGiven,
     boolean allImages,
     long seed) {

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.training.ExperimentEpoch;
 import java.util.List;
 import java.util.Optional;
 

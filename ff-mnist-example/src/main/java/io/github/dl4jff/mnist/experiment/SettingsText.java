@@ -1,6 +1,11 @@
 package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.settings.AdamSettings;
+import io.github.dl4jff.mnist.settings.KeepProbabilities;
+import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +24,7 @@ public final class SettingsText {
    * @param settings the settings
    * @return inputs, units of the hidden layers, classes, such as {@code 784-500-500-10}
    */
-  public static String network(ExperimentSettings settings) {
+  public static String network(TrainingSettings settings) {
     DatasetName dataset = settings.dataset();
     return dataset.side() * dataset.side()
         + "-"
@@ -34,7 +39,7 @@ public final class SettingsText {
    * @param settings the settings
    * @return phrases, parted by semicolons
    */
-  public static String line(ExperimentSettings settings) {
+  public static String line(TrainingSettings settings) {
     int every = settings.validateEvery();
     return line(settings, "validation after every " + (every == 1 ? "epoch" : every + " epochs"));
   }
@@ -51,7 +56,7 @@ public final class SettingsText {
         : line(plan.settings());
   }
 
-  private static String line(ExperimentSettings settings, String validation) {
+  private static String line(TrainingSettings settings, String validation) {
     List<String> phrases = new ArrayList<>();
     phrases.add(settings.dataset().title() + " " + network(settings));
     phrases.add(settings.method().title());
@@ -77,7 +82,7 @@ public final class SettingsText {
         PERCENT * adam.constantShare());
   }
 
-  private static void addRegularisation(List<String> phrases, ExperimentSettings settings) {
+  private static void addRegularisation(List<String> phrases, TrainingSettings settings) {
     KeepProbabilities keep = settings.keep();
     if (!keep.equals(KeepProbabilities.ALL)) {
       phrases.add(
@@ -92,7 +97,7 @@ public final class SettingsText {
     addUnlessOff(phrases, "shifts in pixels up to", settings.shift());
   }
 
-  private static void addLayers(List<String> phrases, ExperimentSettings settings) {
+  private static void addLayers(List<String> phrases, TrainingSettings settings) {
     LayerSettings layers = settings.layers();
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
     if (settings.supervised()) {

@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

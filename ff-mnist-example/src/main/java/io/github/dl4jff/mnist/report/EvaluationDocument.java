@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.environment.Versions;
 import java.util.Map;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.experiment.Seeds;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

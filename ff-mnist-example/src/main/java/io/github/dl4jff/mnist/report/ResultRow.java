@@ -3,7 +3,7 @@ package io.github.dl4jff.mnist.report;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.RunPlan;
-import io.github.dl4jff.mnist.experiment.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

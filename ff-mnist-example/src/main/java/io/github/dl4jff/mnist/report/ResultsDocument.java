@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.environment.Versions;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.Map;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;

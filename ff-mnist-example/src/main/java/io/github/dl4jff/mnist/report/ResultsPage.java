@@ -1,8 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.SettingsText;
+import io.github.dl4jff.mnist.training.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.DatasetName;
-import io.github.dl4jff.mnist.experiment.ExperimentSettings;
-import io.github.dl4jff.mnist.experiment.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.List;
 
 /**
@@ -23,8 +23,8 @@ public record RunSettings(
    * @param method the way of training
    * @return the settings
    */
-  public ExperimentSettings experiment(DatasetName dataset, TrainingMethod method) {
-    return ExperimentSettings.builder(dataset)
+  public TrainingSettings experiment(DatasetName dataset, TrainingMethod method) {
+    return TrainingSettings.builder(dataset)
         .method(method)
         .hidden(hidden)
         .batch(batch)

@@ -1,5 +1,9 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.ExperimentEpoch;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +26,7 @@ public final class Results {
    * before.
    */
   public static ExperimentResult result(RunPlan plan, double head, double goodness) {
-    ExperimentSettings settings = plan.settings();
+    TrainingSettings settings = plan.settings();
     List<ExperimentEpoch> epochs = new ArrayList<>();
     for (int i = 1; i <= settings.epochs(); i++) {
       double factor = 1 + (double) settings.epochs() / i;
@@ -48,7 +52,7 @@ public final class Results {
         SECONDS * settings.epochs());
   }
 
-  private static Errors errors(ExperimentSettings settings, double head, double goodness) {
+  private static Errors errors(TrainingSettings settings, double head, double goodness) {
     return new Errors(
         head,
         settings.classifiesByGoodness() ? OptionalDouble.of(goodness) : OptionalDouble.empty());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.Results;
+import io.github.dl4jff.mnist.training.GoodnessSample;
 import io.github.dl4jff.training.LayerStatistics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

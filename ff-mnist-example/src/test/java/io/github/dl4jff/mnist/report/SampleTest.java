@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jff.mnist.experiment.Errors;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

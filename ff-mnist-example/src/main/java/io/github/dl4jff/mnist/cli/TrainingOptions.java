@@ -1,0 +1,104 @@
+package io.github.dl4jff.mnist.cli;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.network.ExampleNetwork;
+import io.github.dl4jff.mnist.report.RunSettings;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say how a network is trained. */
+final class TrainingOptions {
+  private static final int EPOCHS = 10;
+  private static final int BATCH = 128;
+
+  private static final int MOST_UNITS = 20_000;
+
+  /** Chosen on the last 287 of the digits' training images. */
+  private static final int DIGITS_EPOCHS = 30;
+
+  private static final int DIGITS_BATCH = 64;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--hidden",
+      split = ",",
+      paramLabel = "N",
+      description = "Units of the hidden layers, such as 500,500 (the default).")
+  private int[] hidden = {500, 500};
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "How often to go through the training images. Default: "
+              + EPOCHS
+              + "; digits: "
+              + DIGITS_EPOCHS
+              + ".")
+  private Integer epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images in a minibatch. Default: " + BATCH + "; digits: " + DIGITS_BATCH + ".")
+  private Integer batch;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Where all randomness comes from. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  /**
+   * Checks the options.
+   *
+   * @throws ParameterException if a number is out of range
+   */
+  void check() {
+    for (int units : hidden) {
+      check("--hidden", units, MOST_UNITS);
+    }
+    if (epochs != null) {
+      check("--epochs", epochs, Integer.MAX_VALUE);
+    }
+    if (batch != null) {
+      check("--batch", batch, Integer.MAX_VALUE);
+    }
+  }
+
+  private void check(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '"
+              + option
+              + "': expected a number > 0"
+              + (most < Integer.MAX_VALUE ? ", at most " + most : "")
+              + ", got "
+              + value);
+    }
+  }
+
+  /**
+   * Returns the settings, with the defaults of a data set where nothing was said.
+   *
+   * @param dataset what is trained on
+   * @return the settings
+   */
+  RunSettings settings(DatasetName dataset) {
+    boolean digits = dataset == DatasetName.DIGITS;
+    List<Integer> units = Arrays.stream(hidden).boxed().toList();
+    return new RunSettings(
+        units,
+        epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS,
+        batch != null ? batch : digits ? DIGITS_BATCH : BATCH,
+        seed,
+        ExampleNetwork.LEARNING_RATE);
+  }
+}
