@@ -4,15 +4,16 @@ import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.environment.Versions;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.report.ComparisonPicture;
-import io.github.dl4jff.mnist.report.EpochResult;
 import io.github.dl4jff.mnist.report.ResultsDocument;
-import io.github.dl4jff.mnist.report.RunResults;
-import io.github.dl4jff.mnist.report.RunSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.terminal.Terminal;
-import io.github.dl4jff.mnist.training.Trainer;
+import io.github.dl4jff.mnist.training.DataSplit;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.Training;
+import io.github.dl4jff.mnist.training.TrainingResults;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +25,6 @@ import picocli.CommandLine.Mixin;
     description =
         "Trains the same network by Forward-Forward and by backprop: one table, one picture.")
 final class CompareCommand implements Callable<Integer> {
-  private static final double PERCENT = 100;
-
   private final Terminal terminal;
 
   @Mixin private DataOptions dataOptions;
@@ -42,11 +41,13 @@ final class CompareCommand implements Callable<Integer> {
     trainingOptions.check();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
-    RunSettings settings = trainingOptions.settings(data.name());
-    RunResults forwardForward = run(data, settings, TrainingMethod.FORWARD_FORWARD);
-    RunResults backprop = run(data, settings, TrainingMethod.BACKPROP);
+    TrainingSettings settings =
+        trainingOptions.settings(data.name(), TrainingMethod.FORWARD_FORWARD);
+    TrainingResults forwardForward = run(data, settings);
+    TrainingResults backprop =
+        run(data, trainingOptions.settings(data.name(), TrainingMethod.BACKPROP));
     ResultsDocument document =
-        new ResultsDocument("compare", data, settings, Versions.all())
+        new ResultsDocument("compare", data, settings, trainingOptions.seed(), Versions.all())
             .run("forwardForward", forwardForward)
             .run("backprop", backprop);
     outputOptions.write(output, "comparison.json", document);
@@ -55,36 +56,40 @@ final class CompareCommand implements Callable<Integer> {
         () ->
             ComparisonPicture.draw(
                 title(data, settings), forwardForward.epochs(), backprop.epochs()),
-        terminal);
+        terminal::note);
     printTable(forwardForward, backprop);
     terminal.print("Written to %s", output.contents());
     return 0;
   }
 
-  private RunResults run(ImageDataset data, RunSettings settings, TrainingMethod method) {
-    return new Trainer(data, settings, method, terminal).run((net, results) -> {});
+  private TrainingResults run(ImageDataset data, TrainingSettings settings) {
+    DataSplit split = DataSplit.testedAfterEveryEpoch(data);
+    String title = settings.method().title();
+    Training training = new Training(title, settings, trainingOptions.seed(), split, terminal);
+    training.run(now -> {});
+    return training.results();
   }
 
-  private static String title(ImageDataset data, RunSettings settings) {
+  private String title(ImageDataset data, TrainingSettings settings) {
     return String.format(
         Locale.ROOT,
         "%s, hidden layers %s, seed %d",
         data.name().title(),
         settings.hidden().toString().replaceAll("[\\[\\] ]", ""),
-        settings.seed());
+        trainingOptions.seed());
   }
 
-  private void printTable(RunResults forwardForward, RunResults backprop) {
+  private void printTable(TrainingResults forwardForward, TrainingResults backprop) {
     terminal.print("%-30s  %10s  %10s", "method", "test error", "s/epoch");
-    EpochResult last = forwardForward.last();
-    printRow(
-        "Forward-Forward, goodness", last.goodnessError().orElseThrow(), forwardForward.epochs());
-    printRow("Forward-Forward, softmax head", last.headError(), forwardForward.epochs());
-    printRow("backprop, softmax head", backprop.last().headError(), backprop.epochs());
+    Errors errors = forwardForward.last().errors().orElseThrow();
+    printRow("Forward-Forward, goodness", errors.goodness().orElseThrow(), forwardForward);
+    printRow("Forward-Forward, softmax head", errors.head(), forwardForward);
+    printRow("backprop, softmax head", backprop.last().errors().orElseThrow().head(), backprop);
   }
 
-  private void printRow(String name, double error, List<EpochResult> epochs) {
-    double seconds = epochs.stream().mapToDouble(EpochResult::seconds).average().orElseThrow();
-    terminal.print("%-30s  %9.2f%%  %10.2f", name, PERCENT * error, seconds);
+  private void printRow(String name, double error, TrainingResults results) {
+    double seconds =
+        results.epochs().stream().mapToDouble(EpochResult::seconds).average().orElseThrow();
+    terminal.print("%-30s  %9s%%  %10.2f", name, Errors.percent(error), seconds);
   }
 }

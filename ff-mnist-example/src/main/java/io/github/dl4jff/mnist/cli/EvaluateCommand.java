@@ -5,16 +5,20 @@ import io.github.dl4jff.evaluation.TwoStageClassifier;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.environment.Versions;
+import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
-import io.github.dl4jff.mnist.report.EvaluationDocument;
+import io.github.dl4jff.mnist.network.AnyNetwork;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.ModelTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,25 +79,29 @@ final class EvaluateCommand implements Callable<Integer> {
     file.checkFits(dataset);
     TwoStageClassifier stages = stages(file.net());
     ImageDataset data = dataOptions.load(dataset, terminal);
-    ModelTest test = new ModelTest(file.net(), data.test());
+    ModelTest test = new ModelTest(new AnyNetwork(file.net()), data.test());
     test.goodness(); // the first test of a program takes longer
     TimedTest head = TimedTest.run("Softmax head", test::head);
     TimedTest goodness = TimedTest.run("Goodness classifier", test::goodness);
     TimedTest twoStage = TimedTest.run("Two stages", () -> test.twoStage(stages));
     print(head, goodness, twoStage, stages.shareUnsure());
     if (json != null) {
-      EvaluationDocument document =
-          new EvaluationDocument(dataset.option(), data.test().size(), Versions.all());
-      document.add("head", head.error(), head.seconds());
-      document.add("goodness", goodness.error(), goodness.seconds());
-      document
-          .add("twoStage", twoStage.error(), twoStage.seconds())
+      ObjectNode document = Json.MAPPER.createObjectNode().put("command", "evaluate");
+      document.put("dataset", dataset.option()).put("images", data.test().size());
+      document.set("versions", Json.MAPPER.valueToTree(Versions.all()));
+      add(document, "head", head);
+      add(document, "goodness", goodness);
+      add(document, "twoStage", twoStage)
           .put("candidates", candidates)
           .put("sureness", sureness)
           .put("shareUnsure", stages.shareUnsure());
-      OutputDirectory.write(json, JSON_OPTION, document::write);
+      OutputDirectory.write(json, JSON_OPTION, at -> Json.write(at, document));
     }
     return 0;
+  }
+
+  private static ObjectNode add(ObjectNode document, String name, TimedTest test) {
+    return document.putObject(name).put("error", test.error()).put("seconds", test.seconds());
   }
 
   private TwoStageClassifier stages(MultiLayerNetwork net) {
@@ -118,6 +126,28 @@ final class EvaluateCommand implements Callable<Integer> {
     for (TimedTest test : List.of(goodness, head)) {
       terminal.print("%n%s", test.name());
       terminal.print("%s", test.evaluation().stats().strip());
+    }
+  }
+
+  /**
+   * A test of one way to classify, and what it took.
+   *
+   * @param name the way to classify
+   * @param evaluation DL4J's evaluation
+   * @param seconds how long all the test images took
+   */
+  private record TimedTest(String name, Evaluation evaluation, double seconds) {
+    private static final double NANOS = 1e9;
+
+    static TimedTest run(String name, Supplier<Evaluation> test) {
+      long start = System.nanoTime();
+      Evaluation evaluation = test.get();
+      return new TimedTest(name, evaluation, (System.nanoTime() - start) / NANOS);
+    }
+
+    /** Returns the share of the images that were classified wrongly. */
+    double error() {
+      return ModelTest.error(evaluation);
     }
   }
 }

@@ -62,8 +62,7 @@ final class ExperimentSeries {
       ExperimentResult result = complete.isPresent() ? complete.get() : run(plan, checkpoint);
       results.add(result);
       checkpoint.remove();
-      terminal.print(
-          "%s: test error %s (%s)", plan.title(), ErrorText.of(result.test()), files.of(plan));
+      terminal.print("%s: test error %s (%s)", plan.title(), result.test().text(), files.of(plan));
     }
     if (results.size() > 1) {
       terminal.print(

@@ -121,7 +121,7 @@ final class ReportCommand implements Callable<Integer> {
     for (ResultRow row : rows) {
       String picture = row.name() + ".png";
       if (row.isValidated()) {
-        output.writePicture(picture, () -> ValidationPicture.draw(row), terminal);
+        output.writePicture(picture, () -> ValidationPicture.draw(row), terminal::note);
         if (Files.exists(directory.resolve(picture))) {
           written.add(row.name());
         }

@@ -30,15 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    usageHelpAutoWidth = true,
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      CompareCommand.class,
-      ExperimentCommand.class,
-      ReportCommand.class
-    })
+    usageHelpAutoWidth = true)
 public final class RootCommand implements Runnable {
   static final String NAME = "ff-mnist-example";
 
@@ -63,7 +55,13 @@ public final class RootCommand implements Runnable {
    */
   public static int run(Terminal terminal, String... args) {
     CommandLine commandLine =
-        new CommandLine(new RootCommand(), new CommandFactory(terminal))
+        new CommandLine(new RootCommand())
+            .addSubcommand(new TrainCommand(terminal))
+            .addSubcommand(new EvaluateCommand(terminal))
+            .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(new CompareCommand(terminal))
+            .addSubcommand(new ExperimentCommand(terminal))
+            .addSubcommand(new ReportCommand(terminal))
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setExecutionStrategy(RootCommand::execute)

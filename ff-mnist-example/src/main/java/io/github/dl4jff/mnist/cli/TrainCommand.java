@@ -6,22 +6,28 @@ import io.github.dl4jff.mnist.environment.Versions;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
 import io.github.dl4jff.mnist.report.ConfusionMatrix;
-import io.github.dl4jff.mnist.report.EpochResult;
 import io.github.dl4jff.mnist.report.GoodnessPicture;
 import io.github.dl4jff.mnist.report.LearningCurves;
 import io.github.dl4jff.mnist.report.ResultsDocument;
-import io.github.dl4jff.mnist.report.RunResults;
-import io.github.dl4jff.mnist.report.RunSettings;
 import io.github.dl4jff.mnist.report.WeightImages;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.terminal.Terminal;
+import io.github.dl4jff.mnist.training.DataSplit;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
 import io.github.dl4jff.mnist.training.GoodnessSample;
 import io.github.dl4jff.mnist.training.ModelTest;
-import io.github.dl4jff.mnist.training.Trainer;
+import io.github.dl4jff.mnist.training.TestResult;
+import io.github.dl4jff.mnist.training.Training;
+import io.github.dl4jff.mnist.training.TrainingResults;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +38,6 @@ import picocli.CommandLine.Mixin;
     description =
         "Trains a network, tests it after every epoch, and writes model, results and pictures.")
 final class TrainCommand implements Callable<Integer> {
-  private static final double PERCENT = 100;
-
   private final Terminal terminal;
 
   @Mixin private DataOptions dataOptions;
@@ -50,13 +54,15 @@ final class TrainCommand implements Callable<Integer> {
     trainingOptions.check();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
-    RunSettings settings = trainingOptions.settings(data.name());
-    Trainer trainer = new Trainer(data, settings, TrainingMethod.FORWARD_FORWARD, terminal);
-    ResultsDocument document = new ResultsDocument("train", data, settings, Versions.all());
-    RunResults results =
-        trainer.run((net, soFar) -> keep(net, data.name(), document.run(soFar), output));
-    writePictures(trainer, data, results, output);
-    print(results, output);
+    TrainingSettings settings =
+        trainingOptions.settings(data.name(), TrainingMethod.FORWARD_FORWARD);
+    long seed = trainingOptions.seed();
+    DataSplit split = DataSplit.testedAfterEveryEpoch(data);
+    Training training = new Training(settings.method().title(), settings, seed, split, terminal);
+    ResultsDocument document = new ResultsDocument("train", data, settings, seed, Versions.all());
+    training.run(now -> keep(net(now), data.name(), document.run(now.results()), output));
+    writePictures(training, data, output);
+    print(training.results(), output);
     return 0;
   }
 
@@ -69,27 +75,37 @@ final class TrainCommand implements Callable<Integer> {
     outputOptions.write(output, "results.json", document);
   }
 
-  private void writePictures(
-      Trainer trainer, ImageDataset data, RunResults results, OutputDirectory output) {
-    List<EpochResult> epochs = results.epochs();
-    List<String> classNames = data.name().classNames();
-    List<GoodnessSample> samples = new ModelTest(trainer.net(), data.test()).goodnessSamples();
-    output.writePicture("learning-curves.png", () -> LearningCurves.draw(epochs), terminal);
-    output.writePicture("goodness.png", () -> GoodnessPicture.draw(epochs, samples), terminal);
-    output.writePicture(
+  private static MultiLayerNetwork net(Training training) {
+    return (MultiLayerNetwork) training.net().model();
+  }
+
+  private void writePictures(Training training, ImageDataset data, OutputDirectory output) {
+    List<EpochResult> epochs = training.results().epochs();
+    List<GoodnessSample> samples = new ModelTest(training.net(), data.test()).goodnessSamples();
+    draw(output, "learning-curves.png", () -> LearningCurves.draw(epochs));
+    draw(output, "goodness.png", () -> GoodnessPicture.draw(epochs, samples));
+    TestResult test = training.lastTest().orElseThrow();
+    List<String> names = data.name().classNames();
+    draw(
+        output,
         "confusion.png",
         () ->
             ConfusionMatrix.draw(
                 List.of(
-                    new ConfusionMatrix(
-                        "Goodness classifier", ModelTest.confusion(trainer.goodness()), classNames),
-                    new ConfusionMatrix(
-                        "Softmax head", ModelTest.confusion(trainer.head()), classNames))),
-        terminal);
-    output.writePicture(
+                    confusion("Goodness classifier", test.goodness().orElseThrow(), names),
+                    confusion("Softmax head", test.head(), names))));
+    draw(
+        output,
         "weights.png",
-        () -> WeightImages.draw(firstLayerWeights(trainer.net()), data.train().side()),
-        terminal);
+        () -> WeightImages.draw(firstLayerWeights(net(training)), data.train().side()));
+  }
+
+  private void draw(OutputDirectory output, String name, Supplier<BufferedImage> picture) {
+    output.writePicture(name, picture, terminal::note);
+  }
+
+  private static ConfusionMatrix confusion(String title, Evaluation test, List<String> names) {
+    return new ConfusionMatrix(title, ModelTest.confusion(test), names);
   }
 
   private static float[][] firstLayerWeights(MultiLayerNetwork net) {
@@ -97,14 +113,15 @@ final class TrainCommand implements Callable<Integer> {
     return weights.transpose().toFloatMatrix();
   }
 
-  private void print(RunResults results, OutputDirectory output) {
+  private void print(TrainingResults results, OutputDirectory output) {
     EpochResult last = results.last();
+    Errors errors = last.errors().orElseThrow();
     terminal.print(
-        "Test error after %d epoch%s: goodness %.2f%%, softmax head %.2f%% (%.1f s)",
+        "Test error after %d epoch%s: goodness %s%%, softmax head %s%% (%.1f s)",
         last.epoch(),
         last.epoch() == 1 ? "" : "s",
-        PERCENT * last.goodnessError().orElseThrow(),
-        PERCENT * last.headError(),
+        Errors.percent(errors.goodness().orElseThrow()),
+        Errors.percent(errors.head()),
         results.wallSeconds());
     terminal.print("Written to %s", output.contents());
   }

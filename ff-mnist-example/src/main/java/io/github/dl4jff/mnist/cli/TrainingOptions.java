@@ -1,10 +1,9 @@
 package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.data.DatasetName;
-import io.github.dl4jff.mnist.network.ExampleNetwork;
-import io.github.dl4jff.mnist.report.RunSettings;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +13,9 @@ import picocli.CommandLine.Spec;
 final class TrainingOptions {
   private static final int EPOCHS = 10;
   private static final int BATCH = 128;
+
+  /** Adam's, at the start; it falls linearly to 0. */
+  private static final double LEARNING_RATE = 1e-3;
 
   private static final int MOST_UNITS = 20_000;
 
@@ -86,19 +88,21 @@ final class TrainingOptions {
   }
 
   /**
-   * Returns the settings, with the defaults of a data set where nothing was said.
-   *
-   * @param dataset what is trained on
-   * @return the settings
+   * Returns the settings: what was said, and otherwise the defaults of the data set and the method.
+   * Nothing is regularised.
    */
-  RunSettings settings(DatasetName dataset) {
+  TrainingSettings settings(DatasetName dataset, TrainingMethod method) {
     boolean digits = dataset == DatasetName.DIGITS;
-    List<Integer> units = Arrays.stream(hidden).boxed().toList();
-    return new RunSettings(
-        units,
-        epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS,
-        batch != null ? batch : digits ? DIGITS_BATCH : BATCH,
-        seed,
-        ExampleNetwork.LEARNING_RATE);
+    return TrainingSettings.builder(dataset)
+        .method(method)
+        .hidden(Arrays.stream(hidden).boxed().toList())
+        .epochs(epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS)
+        .batch(batch != null ? batch : digits ? DIGITS_BATCH : BATCH)
+        .adam(LEARNING_RATE, 0)
+        .build();
+  }
+
+  long seed() {
+    return seed;
   }
 }

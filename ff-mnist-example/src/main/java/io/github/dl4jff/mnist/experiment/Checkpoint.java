@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.experiment;
 import io.github.dl4jff.mnist.files.AtomicFile;
 import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.training.EpochJson;
+import io.github.dl4jff.mnist.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -78,20 +79,21 @@ public final class Checkpoint {
   }
 
   private static void write(RunSnapshot snapshot, OutputStream stream) throws IOException {
+    TrainingState training = snapshot.training();
     ObjectNode state = Json.MAPPER.createObjectNode();
-    PlanJson.put(state, snapshot.plan());
+    ResultJson.putPlan(state, snapshot.plan());
     state.set("commits", Json.MAPPER.valueToTree(snapshot.commits()));
-    state.set("epochs", EpochJson.write(snapshot.epochs()));
-    state.put("iteration", snapshot.iteration());
-    state.put("best", snapshot.best().isPresent());
+    state.set("epochs", EpochJson.validated(training.epochs()));
+    state.put("iteration", training.iteration());
+    state.put("best", training.best().isPresent());
     ZipOutputStream zip = new ZipOutputStream(stream);
     zip.setLevel(Deflater.NO_COMPRESSION);
     zip.putNextEntry(new ZipEntry(STATE));
     zip.write(Json.text(state).getBytes(StandardCharsets.UTF_8));
-    writeEntry(zip, PARAMETERS, snapshot.parameters());
-    writeEntry(zip, UPDATER, snapshot.updater());
-    if (snapshot.best().isPresent()) {
-      writeEntry(zip, BEST, snapshot.best().get());
+    writeEntry(zip, PARAMETERS, training.parameters());
+    writeEntry(zip, UPDATER, training.updater());
+    if (training.best().isPresent()) {
+      writeEntry(zip, BEST, training.best().get());
     }
     zip.finish();
   }
@@ -127,17 +129,16 @@ public final class Checkpoint {
       JsonNode state = Json.MAPPER.readTree(zip.readNBytes(LONGEST_STATE));
       List<String> commits = new ArrayList<>();
       Json.required(state, "commits").forEach(commit -> commits.add(commit.asText()));
-      return Optional.of(
-          new RunSnapshot(
-              PlanJson.read(state),
-              commits,
+      TrainingState training =
+          new TrainingState(
               EpochJson.read(Json.required(state, "epochs")),
               Json.whole(state, "iteration"),
               readEntry(zip, PARAMETERS, parameters),
               readEntry(zip, UPDATER, updater),
               Json.required(state, "best").asBoolean()
                   ? Optional.of(readEntry(zip, BEST, parameters))
-                  : Optional.empty()));
+                  : Optional.empty());
+      return Optional.of(new RunSnapshot(ResultJson.readPlan(state), commits, training));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,10 +1,8 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.files.AtomicFile;
 import io.github.dl4jff.mnist.files.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +37,8 @@ public record ResultFiles(Path directory) {
    */
   public void write(ExperimentResult result) throws IOException {
     Path file = of(result.plan());
-    byte[] text = ResultJson.write(result).getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(file.getParent());
-    AtomicFile.write(file, stream -> stream.write(text));
+    Json.write(file, ResultJson.write(result));
   }
 
   /**
@@ -55,7 +52,7 @@ public record ResultFiles(Path directory) {
    */
   public Optional<ExperimentResult> read(Path file) throws IOException {
     JsonNode root = Json.MAPPER.readTree(Files.readString(file));
-    if (root.isObject() && !root.has(PlanJson.EXPERIMENT)) {
+    if (root.isObject() && !root.has(ResultJson.EXPERIMENT)) {
       return Optional.empty();
     }
     ExperimentResult result;

@@ -4,7 +4,6 @@ import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.settings.AdamSettings;
 import io.github.dl4jff.mnist.settings.KeepProbabilities;
 import io.github.dl4jff.mnist.settings.LayerSettings;
-import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ public final class SettingsText {
     phrases.add(settings.epochs() + " epochs, batch " + settings.batch());
     phrases.add(adam(settings.adam()));
     addRegularisation(phrases, settings);
-    if (settings.method() == TrainingMethod.FORWARD_FORWARD) {
+    if (settings.method().isLocal()) {
       addLayers(phrases, settings);
     }
     phrases.add(validation);

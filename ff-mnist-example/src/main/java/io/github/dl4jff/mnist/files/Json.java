@@ -1,6 +1,8 @@
 package io.github.dl4jff.mnist.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -23,6 +25,17 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
+  }
+
+  /**
+   * Writes a document, replacing an older one.
+   *
+   * @param file the file; its directory must exist
+   * @throws IOException if it cannot be written; an old file is then still there
+   */
+  public static void write(Path file, JsonNode root) throws IOException {
+    byte[] text = text(root).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, stream -> stream.write(text));
   }
 
   public static <T> T value(JsonNode node, Class<T> type) throws IOException {

@@ -1,14 +1,14 @@
 package io.github.dl4jff.mnist.files;
 
-import io.github.dl4jff.mnist.report.PictureFile;
-import io.github.dl4jff.mnist.terminal.Terminal;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 
 /**
  * The directory that a run writes into. Whether that is possible is known before the run starts.
@@ -110,10 +110,10 @@ public final class OutputDirectory {
    *
    * @param name name of the file
    * @param picture draws it
-   * @param terminal for that line
+   * @param notes for that line
    * @throws ExampleException if it cannot be written
    */
-  public void writePicture(String name, Supplier<BufferedImage> picture, Terminal terminal) {
+  public void writePicture(String name, Supplier<BufferedImage> picture, Consumer<String> notes) {
     if (withoutFonts) {
       return;
     }
@@ -123,10 +123,10 @@ public final class OutputDirectory {
     } catch (LinkageError | InternalError e) {
       // What Java's font code throws without libfreetype, fontconfig or a font.
       withoutFonts = true;
-      terminal.note("No pictures: Java finds no fonts; install fontconfig and a font (" + e + ")");
+      notes.accept("No pictures: Java finds no fonts; install fontconfig and a font (" + e + ")");
       return;
     }
-    write(name, file -> PictureFile.write(file, drawn));
+    write(name, file -> AtomicFile.write(file, stream -> ImageIO.write(drawn, "png", stream)));
   }
 
   /**

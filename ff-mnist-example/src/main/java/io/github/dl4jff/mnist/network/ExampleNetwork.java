@@ -4,7 +4,6 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.settings.KeepProbabilities;
 import io.github.dl4jff.mnist.settings.LayerSettings;
-import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
@@ -27,9 +26,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * without labels, an {@link UnsupervisedNetwork}.
  */
 public final class ExampleNetwork {
-  /** Adam's learning rate at the start. */
-  public static final double LEARNING_RATE = 1e-3;
-
   /**
    * How often the masks of hybrid images are blurred; fewer than by default, as validation images
    * favour.
@@ -65,7 +61,7 @@ public final class ExampleNetwork {
    * @return a listener for Forward-Forward, none for backprop
    */
   public static List<TrainingListener> listeners(TrainingSettings settings) {
-    if (settings.method() == TrainingMethod.BACKPROP) {
+    if (!settings.method().isLocal()) {
       return List.of();
     }
     if (settings.supervised()) {
@@ -116,7 +112,7 @@ public final class ExampleNetwork {
             .loss(layers.localLoss())
             .peerNormalization(layers.peerNormalization())
             .collaboration(layers.collaboration())
-            .allowBackprop(settings.method() == TrainingMethod.BACKPROP);
+            .allowBackprop(!settings.method().isLocal());
     if (layers.labelScale() != null) {
       layer.labelScale(layers.labelScale());
     }

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.training.EpochResult;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.knowm.xchart.XYChart;

@@ -93,7 +93,7 @@ public record ResultGroup(List<ExperimentResult> results) {
   /** Returns the numbers of the epochs after which all runs measured the validation error. */
   double[] validatedEpochs() {
     return results.get(0).epochs().stream()
-        .filter(epoch -> epoch.validation().isPresent())
+        .filter(epoch -> epoch.errors().isPresent())
         .mapToDouble(epoch -> epoch.epoch())
         .toArray();
   }
@@ -109,7 +109,7 @@ public record ResultGroup(List<ExperimentResult> results) {
     for (ExperimentResult result : results) {
       double[] errors =
           result.epochs().stream()
-              .flatMap(epoch -> epoch.validation().stream())
+              .flatMap(epoch -> epoch.errors().stream())
               .mapToDouble(validation -> error.apply(validation).orElse(Double.NaN))
               .toArray();
       for (int i = 0; i < sums.length; i++) {

@@ -36,7 +36,7 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     List<ResultGroup> unpaired = new ArrayList<>(groups);
     List<ResultRow> rows = new ArrayList<>();
     for (ResultGroup group : groups) {
-      if (group.plan().settings().method() == TrainingMethod.FORWARD_FORWARD) {
+      if (group.plan().settings().method().isLocal()) {
         RunPlan twin = twin(group.plan());
         Optional<ResultGroup> backprop =
             groups.stream().filter(other -> isOf(other, twin)).findFirst();

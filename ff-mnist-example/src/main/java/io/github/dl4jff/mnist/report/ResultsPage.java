@@ -155,7 +155,7 @@ public final class ResultsPage {
   }
 
   private void addRun(MarkdownTable table, ExperimentResult result, double minutes) {
-    Optional<Errors> validation = result.chosen().validation();
+    Optional<Errors> validation = result.chosen().errors();
     table.add(
         result.plan().groupName(),
         cells.file(result, Long.toString(result.plan().seed())),
@@ -171,12 +171,12 @@ public final class ResultsPage {
   private static String goodness(Optional<Errors> errors) {
     return errors
         .filter(each -> each.goodness().isPresent())
-        .map(each -> ErrorText.percent(each.goodness().getAsDouble()))
+        .map(each -> Errors.percent(each.goodness().getAsDouble()))
         .orElse(Cells.NONE);
   }
 
   private static String head(Optional<Errors> errors) {
-    return errors.map(each -> ErrorText.percent(each.head())).orElse(Cells.NONE);
+    return errors.map(each -> Errors.percent(each.head())).orElse(Cells.NONE);
   }
 
   /** Shortens a hash, and keeps a "-dirty" behind it. */

@@ -5,14 +5,16 @@ import org.nd4j.shade.jackson.annotation.JsonValue;
 /** How the hidden layers are trained. */
 public enum TrainingMethod {
   /** Each layer by its own goodness. */
-  FORWARD_FORWARD("Forward-Forward"),
+  FORWARD_FORWARD("Forward-Forward", true),
   /** All layers by the gradient of the softmax head's loss. */
-  BACKPROP("backprop");
+  BACKPROP("backprop", false);
 
   private final String title;
+  private final boolean local;
 
-  TrainingMethod(String title) {
+  TrainingMethod(String title, boolean local) {
     this.title = title;
+    this.local = local;
   }
 
   /**
@@ -23,5 +25,10 @@ public enum TrainingMethod {
   @JsonValue
   public String title() {
     return title;
+  }
+
+  /** Returns whether each hidden layer learns by a loss of its own. */
+  public boolean isLocal() {
+    return local;
   }
 }

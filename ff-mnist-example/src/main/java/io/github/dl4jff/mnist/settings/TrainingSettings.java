@@ -112,6 +112,6 @@ public record TrainingSettings(
    * @return whether it has
    */
   public boolean classifiesByGoodness() {
-    return method == TrainingMethod.FORWARD_FORWARD && supervised;
+    return method.isLocal() && supervised;
   }
 }

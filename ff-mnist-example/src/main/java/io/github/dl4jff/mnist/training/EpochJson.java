@@ -1,12 +1,14 @@
 package io.github.dl4jff.mnist.training;
 
 import io.github.dl4jff.mnist.files.Json;
-import io.github.dl4jff.training.LayerStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -15,32 +17,50 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 public final class EpochJson {
   private static final String VALIDATION = "validation";
   private static final String LAYERS = "layers";
+  private static final String LAYER = "layer";
+  private static final String HEAD_ERROR = "headError";
   private static final String GOODNESS_ERROR = "goodnessError";
 
   private EpochJson() {}
 
-  public static ArrayNode write(List<ExperimentEpoch> epochs) {
+  /** Writes epochs whose errors are those of the validation images. */
+  public static ArrayNode validated(List<EpochResult> epochs) {
+    return write(epochs, (node, errors) -> put(node.putObject(VALIDATION), errors));
+  }
+
+  /** Writes epochs whose errors are those of the test images, beside the other figures. */
+  public static ArrayNode tested(List<EpochResult> epochs) {
+    return write(epochs, EpochJson::put);
+  }
+
+  private static ArrayNode write(
+      List<EpochResult> epochs, BiConsumer<ObjectNode, Errors> putErrors) {
     ArrayNode array = Json.MAPPER.createArrayNode();
-    for (ExperimentEpoch epoch : epochs) {
+    for (EpochResult epoch : epochs) {
       ObjectNode node = array.addObject().put("epoch", epoch.epoch());
-      epoch.validation().ifPresent(validation -> node.set(VALIDATION, write(validation)));
+      epoch.errors().ifPresent(errors -> putErrors.accept(node, errors));
       node.put("seconds", epoch.seconds());
       if (!epoch.layers().isEmpty()) {
-        node.set(LAYERS, Json.MAPPER.valueToTree(epoch.layers()));
+        ArrayNode layers = node.putArray(LAYERS);
+        for (LayerFigures layer : epoch.layers()) {
+          ObjectNode figures = layers.addObject().put(LAYER, layer.layer());
+          layer.values().forEach(figures::put);
+        }
       }
     }
     return array;
   }
 
-  public static List<ExperimentEpoch> read(JsonNode array) throws IOException {
-    List<ExperimentEpoch> epochs = new ArrayList<>();
+  /** Reads what {@link #validated} wrote. */
+  public static List<EpochResult> read(JsonNode array) throws IOException {
+    List<EpochResult> epochs = new ArrayList<>();
     for (JsonNode node : array) {
-      List<LayerStatistics> layers = new ArrayList<>();
+      List<LayerFigures> layers = new ArrayList<>();
       for (JsonNode layer : node.path(LAYERS)) {
-        layers.add(Json.value(layer, LayerStatistics.class));
+        layers.add(readLayer(layer));
       }
       epochs.add(
-          new ExperimentEpoch(
+          new EpochResult(
               Json.whole(node, "epoch"),
               node.has(VALIDATION)
                   ? Optional.of(readErrors(node.get(VALIDATION)))
@@ -51,15 +71,29 @@ public final class EpochJson {
     return epochs;
   }
 
-  public static ObjectNode write(Errors errors) {
-    ObjectNode node = Json.MAPPER.createObjectNode().put("headError", errors.head());
-    errors.goodness().ifPresent(error -> node.put(GOODNESS_ERROR, error));
-    return node;
+  private static LayerFigures readLayer(JsonNode node) throws IOException {
+    String name = Json.required(node, LAYER).asText();
+    Json.number(node, LayerFigures.LOCAL_LOSS); // every layer that learns has one
+    Map<String, Double> values = new LinkedHashMap<>();
+    List<String> fields = new ArrayList<>();
+    node.fieldNames().forEachRemaining(fields::add);
+    fields.remove(LAYER);
+    for (String field : fields) {
+      values.put(field, Json.number(node, field));
+    }
+    return new LayerFigures(name, values);
   }
 
+  /** Adds errors to an object. */
+  public static void put(ObjectNode node, Errors errors) {
+    node.put(HEAD_ERROR, errors.head());
+    errors.goodness().ifPresent(error -> node.put(GOODNESS_ERROR, error));
+  }
+
+  /** Reads the errors of an object. */
   public static Errors readErrors(JsonNode node) throws IOException {
     return new Errors(
-        Json.number(node, "headError"),
+        Json.number(node, HEAD_ERROR),
         node.has(GOODNESS_ERROR)
             ? OptionalDouble.of(Json.number(node, GOODNESS_ERROR))
             : OptionalDouble.empty());

@@ -1,9 +1,7 @@
 package io.github.dl4jff.mnist.training;
 
-import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.terminal.Terminal;
-import io.github.dl4jff.training.FFTrainingListener;
-import io.github.dl4jff.training.LayerStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,38 +10,30 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
 /** Shows on a terminal how an epoch goes: a progress bar with the current numbers. */
-public final class EpochProgress extends BaseTrainingListener {
+final class EpochProgress extends BaseTrainingListener {
   private static final long UPDATE_NANOS = Duration.ofMillis(250).toNanos();
   private static final double PERCENT = 100;
 
   private final Terminal terminal;
-  private final TrainingMethod method;
-  private final int epochs;
+  private final TrainingSettings settings;
   private final int iterationsPerEpoch;
   private ProgressBar bar;
   private long lastUpdate;
 
-  public EpochProgress(
-      Terminal terminal, TrainingMethod method, int epochs, int iterationsPerEpoch) {
+  EpochProgress(Terminal terminal, TrainingSettings settings, int iterationsPerEpoch) {
     this.terminal = terminal;
-    this.method = method;
-    this.epochs = epochs;
+    this.settings = settings;
     this.iterationsPerEpoch = iterationsPerEpoch;
   }
 
-  /**
-   * Starts the bar of an epoch.
-   *
-   * @param epoch number of the epoch, from 1
-   */
-  public void start(int epoch) {
+  void start(int epoch) {
     if (terminal.interactive()) {
-      bar = terminal.progressBar("Epoch " + epoch + "/" + epochs, iterationsPerEpoch, "", 1);
+      String task = "Epoch " + epoch + "/" + settings.epochs();
+      bar = terminal.progressBar(task, iterationsPerEpoch, "", 1);
     }
   }
 
-  /** Removes the bar. */
-  public void end() {
+  void end() {
     if (bar != null) {
       bar.close();
       bar = null;
@@ -66,11 +56,13 @@ public final class EpochProgress extends BaseTrainingListener {
   private String numbers(Model model) {
     StringBuilder numbers =
         new StringBuilder(String.format(Locale.ROOT, " head loss %.3f", model.score()));
-    if (method == TrainingMethod.FORWARD_FORWARD) {
+    List<LayerFigures> layers =
+        settings.method().isLocal() ? LayerFigures.ofIteration(model) : List.of();
+    if (LayerFigures.haveAll(layers, LayerFigures.PAIR_ACCURACY)) {
       numbers.append(", told apart");
-      List<LayerStatistics> layers = FFTrainingListener.statistics(model);
-      for (LayerStatistics layer : layers) {
-        numbers.append(String.format(Locale.ROOT, " %.0f%%", PERCENT * layer.toldApart()));
+      for (LayerFigures layer : layers) {
+        double share = layer.value(LayerFigures.PAIR_ACCURACY);
+        numbers.append(String.format(Locale.ROOT, " %.0f%%", PERCENT * share));
       }
     }
     return numbers.toString();

@@ -7,8 +7,7 @@ import io.github.dl4jff.mnist.data.LabelledImagesIterator;
 import io.github.dl4jff.mnist.network.AnyNetwork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.Optional;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -18,10 +17,6 @@ public final class ModelTest {
 
   private final AnyNetwork net;
   private final LabelledImages images;
-
-  public ModelTest(MultiLayerNetwork net, LabelledImages images) {
-    this(new AnyNetwork(net), images);
-  }
 
   public ModelTest(AnyNetwork net, LabelledImages images) {
     this.net = net;
@@ -60,13 +55,9 @@ public final class ModelTest {
   /**
    * Tests the softmax head and, where the network has a goodness to classify by, the goodness
    * classifier.
-   *
-   * @param byGoodness whether it has
-   * @return the errors
    */
-  public Errors errors(boolean byGoodness) {
-    return new Errors(
-        error(head()), byGoodness ? OptionalDouble.of(error(goodness())) : OptionalDouble.empty());
+  public TestResult test(boolean byGoodness) {
+    return new TestResult(head(), byGoodness ? Optional.of(goodness()) : Optional.empty());
   }
 
   /**

@@ -150,7 +150,9 @@ class CrashTest {
       Optional<RunSnapshot> snapshot =
           new Checkpoint(work, plan).read(parameters.get(1).length, updater);
       snapshot.ifPresent(
-          found -> assertArrayEquals(parameters.get(found.epochs().size()), found.parameters()));
+          found ->
+              assertArrayEquals(
+                  parameters.get(found.training().epochs().size()), found.training().parameters()));
       return snapshot.isPresent();
     }
 
@@ -165,7 +167,7 @@ class CrashTest {
       assertEquals(result.chosenEpoch(), found.chosenEpoch());
       for (int i = 0; i < EPOCHS; i++) {
         assertEquals(result.epochs().get(i).layers(), found.epochs().get(i).layers());
-        assertEquals(result.epochs().get(i).validation(), found.epochs().get(i).validation());
+        assertEquals(result.epochs().get(i).errors(), found.epochs().get(i).errors());
       }
       return true;
     }

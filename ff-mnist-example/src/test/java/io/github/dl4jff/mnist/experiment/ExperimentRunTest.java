@@ -15,7 +15,7 @@ import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.settings.TrainingSettingsBuilder;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.DataSplit;
-import io.github.dl4jff.mnist.training.ExperimentEpoch;
+import io.github.dl4jff.mnist.training.EpochResult;
 import io.github.dl4jff.mnist.training.ModelTest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -117,9 +117,9 @@ class ExperimentRunTest {
   }
 
   /** Everything but the time. */
-  private static List<ExperimentEpoch> figures(ExperimentResult result) {
+  private static List<EpochResult> figures(ExperimentResult result) {
     return result.epochs().stream()
-        .map(epoch -> new ExperimentEpoch(epoch.epoch(), epoch.validation(), 0, epoch.layers()))
+        .map(epoch -> new EpochResult(epoch.epoch(), epoch.errors(), 0, epoch.layers()))
         .toList();
   }
 
@@ -195,12 +195,12 @@ class ExperimentRunTest {
     ExperimentRun run = run("work", plan);
     ExperimentResult result = run.run();
     assertEquals(1150, result.trainedOn());
-    assertEquals(ExperimentEpoch.chosen(result.epochs()), result.chosenEpoch());
+    assertEquals(EpochResult.chosen(result.epochs()), result.chosenEpoch());
     // what is left in the network is the chosen model: it repeats its figures
     assertEquals(
-        result.chosen().validation().orElseThrow(),
-        new ModelTest(run.net(), data.validation().orElseThrow()).errors(true));
-    assertEquals(result.test(), new ModelTest(run.net(), data.test()).errors(true));
+        result.chosen().errors().orElseThrow(),
+        new ModelTest(run.net(), data.afterEpoch().orElseThrow().images()).test(true).errors());
+    assertEquals(result.test(), new ModelTest(run.net(), data.test()).test(true).errors());
   }
 
   @Test
@@ -209,8 +209,8 @@ class ExperimentRunTest {
     assertEquals(
         List.of(3, 4),
         result.epochs().stream()
-            .filter(epoch -> epoch.validation().isPresent())
-            .map(ExperimentEpoch::epoch)
+            .filter(epoch -> epoch.errors().isPresent())
+            .map(EpochResult::epoch)
             .toList());
   }
 
@@ -222,7 +222,7 @@ class ExperimentRunTest {
         new ExperimentRun(plan, all, new Checkpoint(directory, plan), terminal).run();
     assertEquals(1437, result.trainedOn());
     assertEquals(EPOCHS, result.chosenEpoch());
-    assertTrue(result.epochs().stream().allMatch(epoch -> epoch.validation().isEmpty()));
+    assertTrue(result.epochs().stream().allMatch(epoch -> epoch.errors().isEmpty()));
   }
 
   @Test

@@ -118,7 +118,7 @@ class ResultFilesTest {
 
   @Test
   void read_damagedFile_saysWhy() throws IOException {
-    String json = ResultJson.write(Results.result(PLAN, 0.1, 0.05));
+    String json = Json.text(ResultJson.write(Results.result(PLAN, 0.1, 0.05)));
     assertTrue(messageOf("").contains("there is no"), "empty");
     assertTrue(messageOf(json.substring(0, json.length() / 2)).contains("end-of-input"));
     assertEquals(

@@ -10,8 +10,8 @@ import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.network.ExampleNetwork;
-import io.github.dl4jff.mnist.report.RunSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -61,8 +61,13 @@ class DamagedModelTest {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             ExampleNetwork.configuration(
-                new RunSettings(List.of(12), 1, 100, 1, 1e-3)
-                    .experiment(DatasetName.DIGITS, TrainingMethod.FORWARD_FORWARD),
+                TrainingSettings.builder(DatasetName.DIGITS)
+                    .method(TrainingMethod.FORWARD_FORWARD)
+                    .hidden(12)
+                    .epochs(1)
+                    .batch(100)
+                    .adam(1e-3, 0)
+                    .build(),
                 1,
                 DigitsDataset.load().train()));
     net.init();

@@ -10,7 +10,6 @@ import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
-import io.github.dl4jff.mnist.report.RunSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.LossName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
@@ -26,16 +25,23 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 class ExampleNetworkTest {
-  private static final RunSettings SETTINGS = new RunSettings(List.of(30, 20), 2, 100, 5, 1e-3);
+  private static final long SEED = 5;
 
   private final LabelledImages train = DigitsDataset.load().train();
 
   private MultiLayerConfiguration configuration(TrainingMethod method) {
-    return configuration(SETTINGS.experiment(DatasetName.DIGITS, method));
+    return configuration(
+        TrainingSettings.builder(DatasetName.DIGITS)
+            .method(method)
+            .hidden(30, 20)
+            .epochs(2)
+            .batch(100)
+            .adam(1e-3, 0)
+            .build());
   }
 
   private MultiLayerConfiguration configuration(TrainingSettings settings) {
-    return ExampleNetwork.configuration(settings, SETTINGS.seed(), train);
+    return ExampleNetwork.configuration(settings, SEED, train);
   }
 
   private static FFDenseLayer layer(MultiLayerConfiguration configuration, int index) {
@@ -115,8 +121,7 @@ class ExampleNetworkTest {
             .adam(0.01, 0)
             .unsupervised()
             .build();
-    ComputationGraph net =
-        (ComputationGraph) ExampleNetwork.create(settings, SETTINGS.seed(), train).model();
+    ComputationGraph net = (ComputationGraph) ExampleNetwork.create(settings, SEED, train).model();
     assertEquals(
         30 + 20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
     for (int k = 0; k < 3; k++) {

@@ -29,9 +29,9 @@ class DataSplitTest {
   void withValidation_keepsExactlyTheLastTrainingImagesBack() {
     DataSplit split = DataSplit.withValidation(digits, 287);
     assertEquals(1150, split.train().size());
-    assertEquals(287, split.validation().orElseThrow().size());
+    assertEquals(287, split.afterEpoch().orElseThrow().images().size());
     assertSameImages(digits.train(), 0, split.train());
-    assertSameImages(digits.train(), 1150, split.validation().orElseThrow());
+    assertSameImages(digits.train(), 1150, split.afterEpoch().orElseThrow().images());
     assertSame(digits.test(), split.test());
   }
 
@@ -39,7 +39,15 @@ class DataSplitTest {
   void allImages_hasNoValidation() {
     DataSplit split = DataSplit.allImages(digits);
     assertSame(digits.train(), split.train());
-    assertFalse(split.validation().isPresent());
+    assertFalse(split.afterEpoch().isPresent());
+    assertSame(digits.test(), split.test());
+  }
+
+  @Test
+  void testedAfterEveryEpoch_classifiesTheTestImages() {
+    DataSplit split = DataSplit.testedAfterEveryEpoch(digits);
+    assertSame(digits.train(), split.train());
+    assertSame(digits.test(), split.afterEpoch().orElseThrow().images());
     assertSame(digits.test(), split.test());
   }
 

@@ -8,12 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-class ExperimentEpochTest {
-  private final List<ExperimentEpoch> epochs = new ArrayList<>();
+class EpochResultTest {
+  private final List<EpochResult> epochs = new ArrayList<>();
 
   private void add(Errors validation) {
-    epochs.add(
-        new ExperimentEpoch(epochs.size() + 1, Optional.ofNullable(validation), 1, List.of()));
+    epochs.add(new EpochResult(epochs.size() + 1, Optional.ofNullable(validation), 1, List.of()));
   }
 
   private static Errors errors(double head, double goodness) {
@@ -25,7 +24,7 @@ class ExperimentEpochTest {
     add(errors(0.1, 0.3));
     add(errors(0.3, 0.1));
     add(errors(0.2, 0.2));
-    assertEquals(2, ExperimentEpoch.chosen(epochs));
+    assertEquals(2, EpochResult.chosen(epochs));
   }
 
   @Test
@@ -33,14 +32,14 @@ class ExperimentEpochTest {
     add(errors(0.1, 0.1));
     add(errors(0.2, 0.1));
     add(errors(0.1, 0.2));
-    assertEquals(2, ExperimentEpoch.chosen(epochs));
+    assertEquals(2, EpochResult.chosen(epochs));
   }
 
   @Test
   void chosen_withoutGoodness_isTheLowestByTheHead() {
     add(new Errors(0.1, OptionalDouble.empty()));
     add(new Errors(0.2, OptionalDouble.empty()));
-    assertEquals(1, ExperimentEpoch.chosen(epochs));
+    assertEquals(1, EpochResult.chosen(epochs));
   }
 
   @Test
@@ -48,13 +47,13 @@ class ExperimentEpochTest {
     add(null);
     add(errors(0.9, 0.9));
     add(null);
-    assertEquals(2, ExperimentEpoch.chosen(epochs));
+    assertEquals(2, EpochResult.chosen(epochs));
   }
 
   @Test
   void chosen_whereNoneWasValidated_isTheLast() {
     add(null);
     add(null);
-    assertEquals(2, ExperimentEpoch.chosen(epochs));
+    assertEquals(2, EpochResult.chosen(epochs));
   }
 }
