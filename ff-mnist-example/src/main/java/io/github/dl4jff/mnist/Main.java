@@ -9,11 +9,7 @@ import java.io.PrintWriter;
 public final class Main {
   private Main() {}
 
-  /**
-   * Runs the program and ends the virtual machine.
-   *
-   * @param args the command line
-   */
+  /** Runs the program and ends the virtual machine. */
   public static void main(String[] args) {
     NativeSettings.chooseInstructionSet();
     NativeSettings.skipPhysicalMemoryCheck();

@@ -29,11 +29,7 @@ final class DataOptions {
 
   @Mixin private DataPlace place;
 
-  /**
-   * Checks the options.
-   *
-   * @throws ParameterException if they make no sense
-   */
+  /** Checks the options. */
   void check() {
     if (!isAuto() && DatasetName.of(dataset).isEmpty()) {
       throw new ParameterException(
@@ -50,8 +46,6 @@ final class DataOptions {
    * Loads the data set that was asked for. For {@code auto} that is MNIST, or else, with a line
    * that says so, the digits.
    *
-   * @param terminal for progress and warnings
-   * @return the data set
    * @throws DatasetException if it cannot be had
    */
   ImageDataset load(Terminal terminal) throws DatasetException {
@@ -68,10 +62,9 @@ final class DataOptions {
   }
 
   /**
-   * Returns the data set that was asked for.
+   * Returns the data set that was asked for; for {@code auto} the preferred one.
    *
    * @param preferred what to take where nothing was asked for
-   * @return the data set that was asked for; for {@code auto} the preferred one
    */
   DatasetName nameOr(DatasetName preferred) {
     DatasetName name = DatasetName.of(dataset).orElse(preferred);
@@ -86,9 +79,6 @@ final class DataOptions {
   /**
    * Loads a data set from where the options say.
    *
-   * @param name which
-   * @param terminal for progress and warnings
-   * @return the data set
    * @throws DatasetException if it cannot be had
    */
   ImageDataset load(DatasetName name, Terminal terminal) throws DatasetException {

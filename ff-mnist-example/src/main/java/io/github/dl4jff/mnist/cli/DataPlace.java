@@ -38,22 +38,12 @@ final class DataPlace {
               + " checksums are checked all the same.")
   private List<URI> mirrors = List.of();
 
-  /**
-   * Returns whether a directory was given.
-   *
-   * @return whether it was
-   */
+  /** Returns whether a directory was given. */
   boolean isDirectory() {
     return directory != null;
   }
 
-  /**
-   * Checks the options.
-   *
-   * @param dataset option name of the data set that is to be read
-   * @param commandLine the command, for the exception
-   * @throws ParameterException if they make no sense
-   */
+  /** Checks the options. */
   void check(String dataset, CommandLine commandLine) {
     if (isDirectory() && dataset.equals(DatasetName.DIGITS.option())) {
       throw new ParameterException(
@@ -74,9 +64,6 @@ final class DataPlace {
   /**
    * Loads a data set from where the options say.
    *
-   * @param name which
-   * @param terminal for progress and warnings
-   * @return the data set
    * @throws DatasetException if it cannot be had
    */
   ImageDataset load(DatasetName name, Terminal terminal) throws DatasetException {

@@ -36,7 +36,6 @@ final class ExperimentSeries {
    * @param files where the results go
    * @param work where unfinished runs are kept
    * @param place where the images are read from
-   * @param terminal for results and progress
    */
   ExperimentSeries(
       RunPlan common, ResultFiles files, Path work, DataPlace place, Terminal terminal) {
@@ -50,7 +49,6 @@ final class ExperimentSeries {
   /**
    * Does the runs that are not complete yet.
    *
-   * @param seeds the seeds
    * @throws IOException if the images cannot be had, or a checkpoint cannot be removed
    */
   void run(Seeds seeds) throws IOException {

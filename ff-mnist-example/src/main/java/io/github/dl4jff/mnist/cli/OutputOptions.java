@@ -24,7 +24,6 @@ final class OutputOptions {
   /**
    * Makes sure, before a run starts, that it can write what it has to.
    *
-   * @return the output directory
    * @throws ExampleException if the directory or the JSON file cannot be written
    */
   OutputDirectory prepare() {
@@ -37,11 +36,6 @@ final class OutputOptions {
 
   /**
    * Writes the results: into the output directory, and to the JSON file where one was asked for.
-   *
-   * @param output the output directory
-   * @param name name of the file in it
-   * @param document the results
-   * @throws ExampleException if they cannot be written
    */
   void write(OutputDirectory output, String name, ResultsDocument document) {
     output.write(name, document::write);

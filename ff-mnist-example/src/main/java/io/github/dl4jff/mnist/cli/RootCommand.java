@@ -46,13 +46,7 @@ public final class RootCommand implements Runnable {
 
   private RootCommand() {}
 
-  /**
-   * Runs the program.
-   *
-   * @param terminal where to write to
-   * @param args the command line
-   * @return the exit code
-   */
+  /** Runs the program. */
   public static int run(Terminal terminal, String... args) {
     CommandLine commandLine =
         new CommandLine(new RootCommand())

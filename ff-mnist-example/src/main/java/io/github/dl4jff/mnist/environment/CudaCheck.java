@@ -36,7 +36,6 @@ public final class CudaCheck {
   /**
    * Creates a check.
    *
-   * @param nvidiaSmi the program that knows the GPUs
    * @param visibleDevices value of {@code CUDA_VISIBLE_DEVICES}, or null
    */
   public CudaCheck(String nvidiaSmi, String visibleDevices) {

@@ -16,9 +16,8 @@ public final class GitCommit {
 
   /**
    * Returns the commit that was checked out where this program lies when this was first asked for:
-   * what is checked out while it runs does not change it.
-   *
-   * @return see {@link #of(Path)}; "unknown" where the program's place is not known
+   * what is checked out while it runs does not change it. It is "unknown" where the program's place
+   * is not known.
    */
   public static String ofProgram() {
     return Checkout.COMMIT;
@@ -40,11 +39,8 @@ public final class GitCommit {
   }
 
   /**
-   * Returns the commit that is checked out in a directory.
-   *
-   * @param directory the directory
-   * @return its hash, with "-dirty" where files have been changed since, other than in docs;
-   *     "unknown" where there is no repository or no git
+   * Returns the commit that is checked out in a directory: its hash, with "-dirty" where files have
+   * been changed since, other than in docs; "unknown" where there is no repository or no git.
    */
   public static String of(Path directory) {
     try {

@@ -28,29 +28,17 @@ public final class Versions {
     return properties;
   }
 
-  /**
-   * Returns the version of this project.
-   *
-   * @return a version
-   */
+  /** Returns the version of this project. */
   public static String project() {
     return BUILD.getProperty("project");
   }
 
-  /**
-   * Returns the version of Deeplearning4j that the project was built for.
-   *
-   * @return a version
-   */
+  /** Returns the version of Deeplearning4j that the project was built for. */
   public static String deeplearning4j() {
     return BUILD.getProperty("deeplearning4j");
   }
 
-  /**
-   * Returns the version of Java.
-   *
-   * @return version and vendor
-   */
+  /** Returns the version of Java. */
   public static String java() {
     return System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")";
   }
@@ -80,11 +68,7 @@ public final class Versions {
     return String.valueOf(environment.get(Nd4jEnvironment.BACKEND_KEY));
   }
 
-  /**
-   * Returns all versions. Loads ND4J.
-   *
-   * @return versions by name, in an order to read
-   */
+  /** Returns all versions. Loads ND4J. */
   public static Map<String, String> all() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     Map<String, String> versions = new LinkedHashMap<>();

@@ -51,18 +51,13 @@ public final class Checkpoint {
    * Names a checkpoint, whether it exists or not.
    *
    * @param work directory of all checkpoints
-   * @param plan what the run is to do
    */
   public Checkpoint(Path work, RunPlan plan) {
     directory = work.resolve(plan.experiment()).resolve(plan.runName());
     file = directory.resolve("checkpoint.zip");
   }
 
-  /**
-   * Returns the file.
-   *
-   * @return the file
-   */
+  /** Returns the file. */
   public Path file() {
     return file;
   }
@@ -70,7 +65,6 @@ public final class Checkpoint {
   /**
    * Writes a snapshot, replacing an older one.
    *
-   * @param snapshot the state of the run
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(RunSnapshot snapshot) throws IOException {

@@ -30,7 +30,6 @@ public record ExperimentResult(
   /**
    * Returns the epoch whose model was tested.
    *
-   * @return the epoch
    * @throws IllegalStateException if it is not among the epochs
    */
   public EpochResult chosen() {

@@ -31,11 +31,7 @@ public final class ExperimentRun {
   /**
    * Creates a run.
    *
-   * @param plan what it is to do
-   * @param data the images
    * @param checkpoint where its state is kept, or was by an interrupted run
-   * @param terminal for the progress
-   * @param listeners listeners of the network beside those that it needs
    */
   public ExperimentRun(
       RunPlan plan,

@@ -109,40 +109,24 @@ public final class Experiments {
     BY_NAME.put(backpropOf(name), settings.method(TrainingMethod.BACKPROP).build());
   }
 
-  /**
-   * Returns the names.
-   *
-   * @return the names, in an order to read
-   */
+  /** Returns the names, in an order to read. */
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
   }
 
-  /**
-   * Returns the settings of an experiment.
-   *
-   * @param name its name
-   * @return the settings, or nothing where there is no such experiment
-   */
+  /** Returns the settings of an experiment, or nothing where there is no such experiment. */
   public static Optional<TrainingSettings> of(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /**
-   * Returns the name of the same experiment by backprop.
-   *
-   * @param name name of an experiment by Forward-Forward
-   * @return the name
-   */
+  /** Returns the name of the same experiment by backprop. */
   public static String backpropOf(String name) {
     return name + BACKPROP;
   }
 
   /**
-   * Returns the name of the experiment that another one is compared with.
-   *
-   * @param name name of an experiment
-   * @return the name, without what says that it is by backprop
+   * Returns the name of the experiment that another one is compared with, without what says that it
+   * is by backprop.
    */
   public static String forwardForwardOf(String name) {
     return name.endsWith(BACKPROP) ? name.substring(0, name.length() - BACKPROP.length()) : name;
@@ -152,7 +136,6 @@ public final class Experiments {
    * Returns the names that are most like a name that there is not.
    *
    * @param unknown what was asked for
-   * @return a few names, the nearest first
    */
   public static List<String> nearest(String unknown) {
     List<String> nearest = new ArrayList<>(BY_NAME.keySet());

@@ -19,12 +19,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 public record ResultFiles(Path directory) {
   private static final String SUFFIX = ".json";
 
-  /**
-   * Returns the file of a run, whether it exists or not.
-   *
-   * @param plan what the run is to do
-   * @return the file
-   */
+  /** Returns the file of a run, whether it exists or not. */
   public Path of(RunPlan plan) {
     return directory.resolve(plan.experiment()).resolve(plan.runName() + SUFFIX);
   }
@@ -32,7 +27,6 @@ public record ResultFiles(Path directory) {
   /**
    * Writes a result, replacing an older one of the same run.
    *
-   * @param result the result
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(ExperimentResult result) throws IOException {
@@ -44,7 +38,6 @@ public record ResultFiles(Path directory) {
   /**
    * Reads the result of a run.
    *
-   * @param file its file
    * @return the result; empty for a JSON document of another kind, such as a command's other than
    *     {@code experiment}
    * @throws IOException if the file cannot be read, is damaged, or lies where that of another run

@@ -43,7 +43,6 @@ final class ResultJson {
    * Reads a result.
    *
    * @param root a JSON document that {@link #write} wrote
-   * @return the result
    * @throws IOException if it is no such document, or that of a run that is not complete
    */
   static ExperimentResult read(JsonNode root) throws IOException {

@@ -18,10 +18,8 @@ public final class SettingsText {
   private SettingsText() {}
 
   /**
-   * Returns the widths of a network.
-   *
-   * @param settings the settings
-   * @return inputs, units of the hidden layers, classes, such as {@code 784-500-500-10}
+   * Returns the widths of a network: inputs, units of the hidden layers, classes, such as {@code
+   * 784-500-500-10}.
    */
   public static String network(TrainingSettings settings) {
     DatasetName dataset = settings.dataset();
@@ -32,23 +30,13 @@ public final class SettingsText {
         + dataset.classNames().size();
   }
 
-  /**
-   * Returns all settings in one line. What is off is left out.
-   *
-   * @param settings the settings
-   * @return phrases, parted by semicolons
-   */
+  /** Returns all settings in one line. What is off is left out. */
   public static String line(TrainingSettings settings) {
     int every = settings.validateEvery();
     return line(settings, "validation after every " + (every == 1 ? "epoch" : every + " epochs"));
   }
 
-  /**
-   * Returns all settings of a run in one line. What is off is left out.
-   *
-   * @param plan what the run is to do
-   * @return phrases, parted by semicolons
-   */
+  /** Returns all settings of a run in one line. What is off is left out. */
   public static String line(RunPlan plan) {
     return plan.allImages()
         ? line(plan.settings(), "no validation, the last model")

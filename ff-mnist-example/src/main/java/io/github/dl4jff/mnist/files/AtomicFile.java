@@ -24,7 +24,6 @@ public final class AtomicFile {
      * Writes the content.
      *
      * @param stream buffered; closed by the caller
-     * @throws IOException if it cannot be written
      */
     void writeTo(OutputStream stream) throws IOException;
   }
@@ -32,8 +31,6 @@ public final class AtomicFile {
   /**
    * Writes a file from a stream, replacing one of that name.
    *
-   * @param target the file; its directory must exist
-   * @param content writes the content
    * @throws IOException if it cannot be written; the old file is then still there
    */
   public static void write(Path target, StreamContent content) throws IOException {

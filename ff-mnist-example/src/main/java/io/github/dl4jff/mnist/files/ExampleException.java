@@ -28,10 +28,7 @@ public final class ExampleException extends RuntimeException {
   /**
    * Returns the exception for a file that cannot be written.
    *
-   * @param file the file
    * @param option the option to choose another one by
-   * @param cause what happened
-   * @return the exception
    */
   public static ExampleException cannotWrite(Path file, String option, IOException cause) {
     return new ExampleException(
@@ -39,12 +36,7 @@ public final class ExampleException extends RuntimeException {
         cause);
   }
 
-  /**
-   * Says why a file operation failed, without the name of the file.
-   *
-   * @param e what happened
-   * @return a few words
-   */
+  /** Says why a file operation failed, without the name of the file. */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file";

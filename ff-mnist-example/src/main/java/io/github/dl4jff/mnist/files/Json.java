@@ -30,7 +30,6 @@ public final class Json {
   /**
    * Writes a document, replacing an older one.
    *
-   * @param file the file; its directory must exist
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public static void write(Path file, JsonNode root) throws IOException {

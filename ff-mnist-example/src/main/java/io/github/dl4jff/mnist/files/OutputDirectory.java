@@ -26,26 +26,13 @@ public final class OutputDirectory {
     this.option = option;
   }
 
-  /**
-   * Creates the directory where it does not exist, and tries to write into it.
-   *
-   * @param directory the directory
-   * @param option the option that names it
-   * @return the directory, ready to write to
-   * @throws ExampleException if it cannot be written to
-   */
+  /** Creates the directory where it does not exist, and tries to write into it. */
   public static OutputDirectory prepare(Path directory, String option) {
     probe(directory, option);
     return new OutputDirectory(directory, option);
   }
 
-  /**
-   * Creates the directory of a file where it does not exist, and tries to write into it.
-   *
-   * @param file the file
-   * @param option the option that names it
-   * @throws ExampleException if it cannot be written
-   */
+  /** Creates the directory of a file where it does not exist, and tries to write into it. */
   public static void prepareFile(Path file, String option) {
     if (Files.isDirectory(file)) {
       throw new ExampleException(file + ": is a directory: name a file by " + option);
@@ -65,22 +52,11 @@ public final class OutputDirectory {
   /** Writes a file. */
   @FunctionalInterface
   public interface FileWriter {
-    /**
-     * Writes a file.
-     *
-     * @param file the file
-     * @throws IOException if it cannot be written
-     */
+    /** Writes a file. */
     void writeTo(Path file) throws IOException;
   }
 
-  /**
-   * Writes a file of the directory.
-   *
-   * @param name name of the file
-   * @param writer writes it
-   * @throws ExampleException if it cannot be written
-   */
+  /** Writes a file of the directory. */
   public void write(String name, FileWriter writer) {
     write(directory.resolve(name), option, writer);
     if (!written.contains(name)) {
@@ -88,14 +64,7 @@ public final class OutputDirectory {
     }
   }
 
-  /**
-   * Writes a file anywhere.
-   *
-   * @param file the file
-   * @param option the option that names it
-   * @param writer writes it
-   * @throws ExampleException if it cannot be written
-   */
+  /** Writes a file anywhere. */
   public static void write(Path file, String option, FileWriter writer) {
     try {
       writer.writeTo(file);
@@ -107,11 +76,6 @@ public final class OutputDirectory {
   /**
    * Draws and writes a picture. Where Java has nothing to draw letters with, as in a small
    * container, one line says so and the run goes on.
-   *
-   * @param name name of the file
-   * @param picture draws it
-   * @param notes for that line
-   * @throws ExampleException if it cannot be written
    */
   public void writePicture(String name, Supplier<BufferedImage> picture, Consumer<String> notes) {
     if (withoutFonts) {
@@ -129,11 +93,7 @@ public final class OutputDirectory {
     write(name, file -> AtomicFile.write(file, stream -> ImageIO.write(drawn, "png", stream)));
   }
 
-  /**
-   * Says what was written.
-   *
-   * @return directory and files
-   */
+  /** Says what was written. */
   public String contents() {
     return directory + ": " + String.join(", ", written);
   }

@@ -35,7 +35,6 @@ final class ModelArchive implements Closeable {
   /**
    * Opens a file.
    *
-   * @param file the file
    * @throws IOException if it is no zip file, or holds an entry that no model has
    */
   ModelArchive(Path file) throws IOException {
@@ -79,9 +78,7 @@ final class ModelArchive implements Closeable {
   /**
    * Reads an entry.
    *
-   * @param name its name
    * @param content reads from a stream no more than it has use for
-   * @return what that returns
    * @throws IOException if there is no such entry, something is left after the content, or the
    *     checksum is another
    */

@@ -51,8 +51,6 @@ final class ModelConfiguration {
   /**
    * Reads a configuration.
    *
-   * @param json DL4J's JSON
-   * @return the configuration
    * @throws IOException if it is no configuration, or names a class of another package
    */
   static MultiLayerConfiguration read(byte[] json) throws IOException {

@@ -37,7 +37,6 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
   /**
    * Writes the file, with the updater's state.
    *
-   * @param file the file; its directory must exist
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(Path file) throws IOException {
@@ -67,8 +66,6 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
   /**
    * Reads a file.
    *
-   * @param file the file
-   * @return the network
    * @throws ExampleException if there is no such file, or it holds no network of this program
    */
   public static ModelFile read(Path file) {
@@ -154,12 +151,7 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     return this;
   }
 
-  /**
-   * Checks that the network can be tested on a data set.
-   *
-   * @param other the data set
-   * @throws ExampleException if it cannot
-   */
+  /** Checks that the network can be tested on a data set. */
   public void checkFits(DatasetName other) {
     int pixels = other.side() * other.side();
     int labels = other.classNames().size();

@@ -26,8 +26,6 @@ final class ModelParameters {
   /**
    * Counts the parameters that a network has.
    *
-   * @param configuration its configuration
-   * @return the number
    * @throws IOException if there are none, or too many for a file to be read
    */
   static int count(MultiLayerConfiguration configuration) throws IOException {

@@ -32,20 +32,12 @@ public record AnyNetwork(Model model) {
     return network().doEvaluation(images, new Evaluation())[0];
   }
 
-  /**
-   * Returns the parameters.
-   *
-   * @return the network's own array
-   */
+  /** Returns the parameters: the network's own array. */
   public INDArray parameters() {
     return network().params();
   }
 
-  /**
-   * Returns the state of the updater.
-   *
-   * @return the network's own array
-   */
+  /** Returns the state of the updater: the network's own array. */
   public INDArray updaterState() {
     return network().updaterState();
   }
@@ -56,12 +48,7 @@ public record AnyNetwork(Model model) {
         : ((MultiLayerNetwork) model).getIterationCount();
   }
 
-  /**
-   * Sets how far training has come: schedules and the choice of negatives depend on it.
-   *
-   * @param iterations number of iterations so far
-   * @param epochs number of epochs so far
-   */
+  /** Sets how far training has come: schedules and the choice of negatives depend on it. */
   public void goTo(int iterations, int epochs) {
     if (model instanceof ComputationGraph graph) {
       graph.getConfiguration().setIterationCount(iterations);

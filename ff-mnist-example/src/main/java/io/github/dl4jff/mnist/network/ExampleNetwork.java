@@ -34,14 +34,7 @@ public final class ExampleNetwork {
 
   private ExampleNetwork() {}
 
-  /**
-   * Creates the network.
-   *
-   * @param settings how it is trained
-   * @param seed where all randomness comes from
-   * @param train what it is trained on
-   * @return the network, initialised
-   */
+  /** Creates the network. */
   public static AnyNetwork create(TrainingSettings settings, long seed, LabelledImages train) {
     if (settings.supervised()) {
       MultiLayerNetwork net = new MultiLayerNetwork(configuration(settings, seed, train));
@@ -55,10 +48,8 @@ public final class ExampleNetwork {
   }
 
   /**
-   * Returns what makes DL4J train the network in the way of the settings.
-   *
-   * @param settings how it is trained
-   * @return a listener for Forward-Forward, none for backprop
+   * Returns what makes DL4J train the network in the way of the settings: a listener for
+   * Forward-Forward, none for backprop.
    */
   public static List<TrainingListener> listeners(TrainingSettings settings) {
     if (!settings.method().isLocal()) {
@@ -76,9 +67,6 @@ public final class ExampleNetwork {
    * Returns the configuration of a network whose first layer sees labels. It is the same for both
    * ways of training but for {@code allowBackprop}.
    *
-   * @param settings how it is trained
-   * @param seed where all randomness comes from
-   * @param train what it is trained on
    * @return a configuration of {@code settings.hidden().size() + 1} layers
    */
   public static MultiLayerConfiguration configuration(

@@ -20,14 +20,7 @@ final class UnsupervisedNetwork {
 
   private UnsupervisedNetwork() {}
 
-  /**
-   * Returns the configuration.
-   *
-   * @param settings how it is trained
-   * @param seed where all randomness comes from
-   * @param train what it is trained on
-   * @return the configuration
-   */
+  /** Returns the configuration. */
   static ComputationGraphConfiguration configuration(
       TrainingSettings settings, long seed, LabelledImages train) {
     ComputationGraphConfiguration.GraphBuilder graph =

@@ -24,7 +24,6 @@ public final class GoodnessPicture {
    *
    * @param epochs the epochs of a Forward-Forward run; at least one
    * @param samples goodness of the test images, for each layer, bottom first
-   * @return the picture
    */
   public static BufferedImage draw(List<EpochResult> epochs, List<GoodnessSample> samples) {
     List<XYChart> charts = new ArrayList<>();

@@ -19,7 +19,6 @@ public final class LearningCurves {
    * where layers compare pairs, one of the share of training pairs that each tells apart.
    *
    * @param epochs the epochs of a training by local losses; at least one
-   * @return the picture
    */
   public static BufferedImage draw(List<EpochResult> epochs) {
     List<XYChart> charts = new ArrayList<>();

@@ -24,8 +24,6 @@ public record ResultGroup(List<ExperimentResult> results) {
   /**
    * Groups results. Of each group, only those of the newest version of the settings are kept.
    *
-   * @param results results of any experiments
-   * @return the groups
    * @throws IllegalArgumentException if results of one version of the settings differ in their
    *     settings
    */
@@ -64,11 +62,7 @@ public record ResultGroup(List<ExperimentResult> results) {
     return result.plan().settings().version();
   }
 
-  /**
-   * Returns what all runs did.
-   *
-   * @return the plan of the first
-   */
+  /** Returns what all runs did. */
   RunPlan plan() {
     return results.get(0).plan();
   }
@@ -99,10 +93,10 @@ public record ResultGroup(List<ExperimentResult> results) {
   }
 
   /**
-   * Returns means over the runs for each of the {@link #validatedEpochs()}.
+   * Returns means over the runs for each of the {@link #validatedEpochs()}: shares in {@code [0,
+   * 1]}; NaN where there is no such error.
    *
    * @param error takes one of the two errors
-   * @return shares in {@code [0, 1]}; NaN where there is no such error
    */
   double[] meanValidation(Function<Errors, OptionalDouble> error) {
     double[] sums = new double[validatedEpochs().length];

@@ -29,7 +29,6 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
   /**
    * Puts groups side by side.
    *
-   * @param groups groups of any experiments
    * @return the rows, in an order to read
    */
   public static List<ResultRow> of(Collection<ResultGroup> groups) {
@@ -68,30 +67,20 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     return rank < 0 ? Integer.MAX_VALUE : rank;
   }
 
-  /**
-   * Returns both groups, Forward-Forward first.
-   *
-   * @return one or two groups
-   */
+  /** Returns both groups, Forward-Forward first, or the one that there is. */
   public List<ResultGroup> groups() {
     return Stream.of(forwardForward, backprop).flatMap(Optional::stream).toList();
   }
 
   /**
-   * Returns the name for files.
-   *
-   * @return experiment and variant, such as {@code mnist-500x2-all-images}; that of backprop where
-   *     there is nothing else
+   * Returns the name for files: experiment and variant, such as {@code mnist-500x2-all-images};
+   * that of backprop where there is nothing else.
    */
   public String name() {
     return plan().groupName();
   }
 
-  /**
-   * Returns whether there are validation errors to draw.
-   *
-   * @return whether there are
-   */
+  /** Returns whether there are validation errors to draw. */
   public boolean isValidated() {
     return !plan().allImages();
   }

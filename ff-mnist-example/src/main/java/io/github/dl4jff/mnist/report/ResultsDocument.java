@@ -23,11 +23,7 @@ public final class ResultsDocument {
   /**
    * Starts a document.
    *
-   * @param command the command that ran
-   * @param data what was trained on
    * @param settings how, but for the method
-   * @param seed where the randomness came from
-   * @param versions of what, by name
    */
   public ResultsDocument(
       String command,
@@ -79,7 +75,6 @@ public final class ResultsDocument {
   /**
    * Writes the document.
    *
-   * @param file the file; its directory must exist
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(Path file) throws IOException {

@@ -30,7 +30,6 @@ public final class ResultsPage {
   /**
    * Creates a page.
    *
-   * @param rows the results, in order
    * @param directory link to the directory of their files
    * @param pictures names of the rows that there is a picture of, in its subdirectory {@code
    *     pictures}
@@ -42,11 +41,7 @@ public final class ResultsPage {
     cells = new Cells(directory);
   }
 
-  /**
-   * Writes the page.
-   *
-   * @return the text of a Markdown document
-   */
+  /** Writes the page. */
   public String markdown() {
     StringBuilder page = new StringBuilder(introduction());
     sections()

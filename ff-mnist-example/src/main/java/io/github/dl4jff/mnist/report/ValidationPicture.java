@@ -34,7 +34,6 @@ public final class ValidationPicture {
    * Draws one chart: means over the seeds.
    *
    * @param row the experiment; validated
-   * @return the picture
    */
   public static BufferedImage draw(ResultRow row) {
     int epochs = row.plan().settings().epochs();

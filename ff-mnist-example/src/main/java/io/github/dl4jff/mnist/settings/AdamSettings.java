@@ -26,7 +26,6 @@ public record AdamSettings(double learningRate, double constantShare) {
    * Returns the learning rate of each iteration.
    *
    * @param iterations length of the training, at least 1
-   * @return the schedule
    */
   public LinearDecaySchedule schedule(long iterations) {
     long constant = Math.min(iterations - 1, Math.round(constantShare * iterations));

@@ -40,11 +40,7 @@ public record LayerSettings(
     SettingChecks.notNegative("collaboration", collaboration);
   }
 
-  /**
-   * Returns the local loss.
-   *
-   * @return the loss
-   */
+  /** Returns the local loss. */
   public LocalLoss localLoss() {
     return loss.create(alpha);
   }

@@ -21,11 +21,7 @@ public enum LossName {
     this.ofAlpha = ofAlpha;
   }
 
-  /**
-   * Returns the name for people and files.
-   *
-   * @return a name such as {@code SiLU}
-   */
+  /** Returns the name for people and files: a name such as {@code SiLU}. */
   @JsonValue
   public String title() {
     return title;
@@ -35,7 +31,6 @@ public enum LossName {
    * Returns the loss.
    *
    * @param alpha its parameter, finite and greater than 0
-   * @return the loss
    */
   public LocalLoss create(double alpha) {
     return ofAlpha.apply(alpha);

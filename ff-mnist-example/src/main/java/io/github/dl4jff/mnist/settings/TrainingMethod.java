@@ -17,11 +17,7 @@ public enum TrainingMethod {
     this.local = local;
   }
 
-  /**
-   * Returns the name for people and files.
-   *
-   * @return a name such as {@code Forward-Forward}
-   */
+  /** Returns the name for people and files: a name such as {@code Forward-Forward}. */
   @JsonValue
   public String title() {
     return title;

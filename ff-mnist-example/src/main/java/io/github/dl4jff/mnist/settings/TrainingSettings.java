@@ -68,19 +68,12 @@ public record TrainingSettings(
   /**
    * Returns a builder with the defaults: version 1, supervised Forward-Forward without
    * regularisation, validation after every epoch.
-   *
-   * @param dataset what is trained on
-   * @return the builder
    */
   public static TrainingSettingsBuilder builder(DatasetName dataset) {
     return new TrainingSettingsBuilder(dataset);
   }
 
-  /**
-   * Returns a builder that starts from these settings.
-   *
-   * @return the builder
-   */
+  /** Returns a builder that starts from these settings. */
   public TrainingSettingsBuilder toBuilder() {
     return new TrainingSettingsBuilder(this);
   }
@@ -89,18 +82,12 @@ public record TrainingSettings(
    * Returns how many minibatches an epoch has.
    *
    * @param images number of training images, at least one
-   * @return number of iterations
    */
   public int iterationsPerEpoch(int images) {
     return (images - 1) / batch + 1;
   }
 
-  /**
-   * Returns whether the validation error is measured after an epoch.
-   *
-   * @param epoch number of the epoch, from 1
-   * @return whether it is
-   */
+  /** Returns whether the validation error is measured after an epoch. */
   public boolean validatesAfter(int epoch) {
     return epoch % validateEvery == 0 || epoch == epochs;
   }
@@ -108,8 +95,6 @@ public record TrainingSettings(
   /**
    * Returns whether the network has a goodness to classify by: whether its layers were trained by
    * Forward-Forward and saw labels.
-   *
-   * @return whether it has
    */
   public boolean classifiesByGoodness() {
     return method.isLocal() && supervised;

@@ -47,76 +47,42 @@ public final class TrainingSettingsBuilder {
     validateEvery = settings.validateEvery();
   }
 
-  /**
-   * Sets the number of the settings.
-   *
-   * @param version see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the number of the settings. */
   public TrainingSettingsBuilder version(int version) {
     this.version = version;
     return this;
   }
 
-  /**
-   * Sets the way of training.
-   *
-   * @param method see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the way of training. */
   public TrainingSettingsBuilder method(TrainingMethod method) {
     this.method = method;
     return this;
   }
 
-  /**
-   * Lets the hidden layers learn without labels.
-   *
-   * @return this builder
-   */
+  /** Lets the hidden layers learn without labels. */
   public TrainingSettingsBuilder unsupervised() {
     supervised = false;
     return this;
   }
 
-  /**
-   * Sets the hidden layers.
-   *
-   * @param units see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the hidden layers. */
   public TrainingSettingsBuilder hidden(List<Integer> units) {
     hidden = units;
     return this;
   }
 
-  /**
-   * Sets the hidden layers.
-   *
-   * @param units see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the hidden layers. */
   public TrainingSettingsBuilder hidden(Integer... units) {
     return hidden(List.of(units));
   }
 
-  /**
-   * Sets the size of a minibatch.
-   *
-   * @param batch see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the size of a minibatch. */
   public TrainingSettingsBuilder batch(int batch) {
     this.batch = batch;
     return this;
   }
 
-  /**
-   * Sets the number of epochs.
-   *
-   * @param epochs see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the number of epochs. */
   public TrainingSettingsBuilder epochs(int epochs) {
     this.epochs = epochs;
     return this;
@@ -125,9 +91,6 @@ public final class TrainingSettingsBuilder {
   /**
    * Sets the optimiser.
    *
-   * @param learningRate see {@link AdamSettings}
-   * @param constantShare see {@link AdamSettings}
-   * @return this builder
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrainingSettingsBuilder adam(double learningRate, double constantShare) {
@@ -135,12 +98,7 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
-  /**
-   * Sets the weight decay.
-   *
-   * @param weightDecay see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the weight decay. */
   public TrainingSettingsBuilder weightDecay(double weightDecay) {
     this.weightDecay = weightDecay;
     return this;
@@ -149,10 +107,6 @@ public final class TrainingSettingsBuilder {
   /**
    * Sets dropout.
    *
-   * @param input see {@link KeepProbabilities}
-   * @param hidden see {@link KeepProbabilities}
-   * @param head see {@link KeepProbabilities}
-   * @return this builder
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrainingSettingsBuilder keep(double input, double hidden, double head) {
@@ -160,34 +114,19 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
-  /**
-   * Sets how Forward-Forward layers learn.
-   *
-   * @param layers see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets how Forward-Forward layers learn. */
   public TrainingSettingsBuilder layers(LayerSettings layers) {
     this.layers = layers;
     return this;
   }
 
-  /**
-   * Sets the largest shift of an image.
-   *
-   * @param pixels see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets the largest shift of an image. */
   public TrainingSettingsBuilder shift(int pixels) {
     shift = pixels;
     return this;
   }
 
-  /**
-   * Sets how often the validation error is measured.
-   *
-   * @param epochs see {@link TrainingSettings}
-   * @return this builder
-   */
+  /** Sets how often the validation error is measured. */
   public TrainingSettingsBuilder validateEvery(int epochs) {
     validateEvery = epochs;
     return this;
@@ -196,7 +135,6 @@ public final class TrainingSettingsBuilder {
   /**
    * Builds the settings.
    *
-   * @return the settings
    * @throws IllegalArgumentException if a number is out of range, or something is missing
    */
   public TrainingSettings build() {

@@ -21,11 +21,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
   private static final int UPDATE_INTERVAL_MILLIS = 200;
 
-  /**
-   * Returns whether standard error is a terminal that can move its cursor.
-   *
-   * @return whether it is
-   */
+  /** Returns whether standard error is a terminal that can move its cursor. */
   public static boolean isInteractive() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
@@ -43,22 +39,13 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
     return System.console() != null;
   }
 
-  /**
-   * Prints a line of results.
-   *
-   * @param format as for {@link String#format}
-   * @param arguments as for {@link String#format}
-   */
+  /** Prints a line of results. */
   public void print(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();
   }
 
-  /**
-   * Prints a line about the progress.
-   *
-   * @param line the line
-   */
+  /** Prints a line about the progress. */
   public void note(String line) {
     err.println(line);
     err.flush();
@@ -67,11 +54,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
   /**
    * Opens a progress bar, which vanishes when it is closed.
    *
-   * @param task what goes on
-   * @param length value of the bar when it is full, or -1 where it is not known
-   * @param unit a unit, or an empty text
    * @param unitSize how many steps make a unit
-   * @return the bar
    */
   public ProgressBar progressBar(String task, long length, String unit, long unitSize) {
     return new ProgressBarBuilder()

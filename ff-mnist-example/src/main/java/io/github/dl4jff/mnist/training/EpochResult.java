@@ -19,7 +19,6 @@ public record EpochResult(
    * and else by the head, and the latest of several; the last epoch where no errors were measured.
    *
    * @param epochs the epochs so far, in order; at least one
-   * @return number of the epoch
    */
   public static int chosen(List<EpochResult> epochs) {
     int chosen = epochs.get(epochs.size() - 1).epoch();

@@ -45,7 +45,6 @@ public final class ModelTest {
   /**
    * Tests a classifier in two stages.
    *
-   * @param classifier a classifier on the same network
    * @return DL4J's evaluation
    */
   public Evaluation twoStage(TwoStageClassifier classifier) {
@@ -61,10 +60,8 @@ public final class ModelTest {
   }
 
   /**
-   * Returns the share of the images that were classified wrongly.
-   *
-   * @param evaluation an evaluation
-   * @return a number in {@code [0, 1]}: an exact quotient of two whole numbers
+   * Returns the share of the images that were classified wrongly: in {@code [0, 1]}, an exact
+   * quotient of two whole numbers.
    */
   public static double error(Evaluation evaluation) {
     int total = evaluation.getNumRowCounter();
@@ -72,12 +69,7 @@ public final class ModelTest {
         / (double) total;
   }
 
-  /**
-   * Returns how often each class was taken for each.
-   *
-   * @param evaluation an evaluation
-   * @return {@code counts[actual][predicted]}
-   */
+  /** Returns how often each class was taken for each: {@code counts[actual][predicted]}. */
   public static int[][] confusion(Evaluation evaluation) {
     int classes = evaluation.getConfusionMatrix().getClasses().size();
     int[][] counts = new int[classes][classes];

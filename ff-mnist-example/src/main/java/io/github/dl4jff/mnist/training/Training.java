@@ -44,16 +44,7 @@ public final class Training {
   private Optional<TestResult> lastTest = Optional.empty();
   private double wallSeconds;
 
-  /**
-   * Creates the network.
-   *
-   * @param title name for messages
-   * @param settings how it is trained
-   * @param seed where all randomness comes from
-   * @param data the images
-   * @param terminal for the progress
-   * @param listeners listeners of the network beside those that it needs
-   */
+  /** Creates the network. */
   public Training(
       String title,
       TrainingSettings settings,
