@@ -8,42 +8,24 @@ public final class DatasetException extends IOException {
 
   private final String problem;
 
-  /**
-   * Creates an exception.
-   *
-   * @param problem one line that says what is wrong
-   */
+  /** Creates an exception. */
   public DatasetException(String problem) {
     this(problem, (Throwable) null);
   }
 
-  /**
-   * Creates an exception with a cause.
-   *
-   * @param problem one line that says what is wrong
-   * @param cause what happened
-   */
+  /** Creates an exception with a cause. */
   public DatasetException(String problem, Throwable cause) {
     super(problem, cause);
     this.problem = problem;
   }
 
-  /**
-   * Creates an exception that helps on.
-   *
-   * @param problem says what is wrong
-   * @param advice says what to do
-   */
+  /** Creates an exception that helps on. */
   public DatasetException(String problem, String advice) {
     super(problem + ": " + advice);
     this.problem = problem;
   }
 
-  /**
-   * Returns the message without advice.
-   *
-   * @return what is wrong
-   */
+  /** Returns the message without advice. */
   public String problem() {
     return problem;
   }

@@ -47,48 +47,32 @@ public enum DatasetName {
   }
 
   /**
-   * Returns the data set of a name on the command line.
+   * Returns the data set of a name on the command line, or nothing where there is none of this
+   * name.
    *
    * @param option a name such as {@code fashion-mnist}
-   * @return the data set, or nothing where there is none of this name
    */
   public static Optional<DatasetName> of(String option) {
     return Arrays.stream(values()).filter(name -> name.option.equals(option)).findFirst();
   }
 
-  /**
-   * Returns the name on the command line and in files.
-   *
-   * @return a name such as {@code fashion-mnist}
-   */
+  /** Returns the name on the command line and in files: a name such as {@code fashion-mnist}. */
   @JsonValue
   public String option() {
     return option;
   }
 
-  /**
-   * Returns the name for people.
-   *
-   * @return a name such as {@code Fashion-MNIST}
-   */
+  /** Returns the name for people: a name such as {@code Fashion-MNIST}. */
   public String title() {
     return title;
   }
 
-  /**
-   * Returns the width, which is the height too, of an image.
-   *
-   * @return number of pixels
-   */
+  /** Returns the width, which is the height too, of an image. */
   public int side() {
     return side;
   }
 
-  /**
-   * Returns the names of the classes.
-   *
-   * @return one name for each label, in order
-   */
+  /** Returns the names of the classes: one name for each label, in order. */
   public List<String> classNames() {
     return classNames;
   }

@@ -7,7 +7,6 @@ public interface DownloadListener {
   /**
    * A file begins to arrive.
    *
-   * @param source where it comes from
    * @param length its length in bytes, or -1 where the server does not say
    */
   void started(URI source, long length);

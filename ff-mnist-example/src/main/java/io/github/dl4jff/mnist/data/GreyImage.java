@@ -35,7 +35,6 @@ public final class GreyImage {
    * black. The size is looked at before memory is set aside for the pixels.
    *
    * @param file a PNG, or another format that Java reads
-   * @return the picture
    * @throws IOException if it cannot be read, is no picture, or has more than {@link #MOST_PIXELS}
    */
   public static GreyImage read(Path file) throws IOException {
@@ -73,12 +72,7 @@ public final class GreyImage {
     }
   }
 
-  /**
-   * Converts a picture.
-   *
-   * @param image any picture
-   * @return its grey values
-   */
+  /** Converts a picture. */
   public static GreyImage of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -116,38 +110,22 @@ public final class GreyImage {
     return alpha * (0.299f * red + 0.587f * green + 0.114f * blue) / 255f;
   }
 
-  /**
-   * Returns the width.
-   *
-   * @return number of pixels
-   */
+  /** Returns the width. */
   public int width() {
     return width;
   }
 
-  /**
-   * Returns the height.
-   *
-   * @return number of pixels
-   */
+  /** Returns the height. */
   public int height() {
     return height;
   }
 
-  /**
-   * Returns the values.
-   *
-   * @return a copy, row after row
-   */
+  /** Returns the values: a copy, row after row. */
   public float[] pixels() {
     return pixels.clone();
   }
 
-  /**
-   * Returns the negative: white becomes black.
-   *
-   * @return the negative
-   */
+  /** Returns the negative: white becomes black. */
   public GreyImage inverted() {
     float[] inverted = new float[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -156,13 +134,7 @@ public final class GreyImage {
     return new GreyImage(width, height, inverted);
   }
 
-  /**
-   * Returns the picture in another size: each new pixel is the mean of the area that it covers.
-   *
-   * @param newWidth number of pixels
-   * @param newHeight number of pixels
-   * @return the picture in that size
-   */
+  /** Returns the picture in another size: each new pixel is the mean of the area that it covers. */
   public GreyImage scaledTo(int newWidth, int newHeight) {
     float[] scaled = new float[newWidth * newHeight];
     for (int y = 0; y < newHeight; y++) {

@@ -27,8 +27,6 @@ record IdxFile(String name, int count, int side, String sha256) {
   /**
    * Returns the files of a data set: training images and labels, then test images and labels.
    *
-   * @param dataset MNIST or Fashion-MNIST
-   * @return four files
    * @throws IllegalArgumentException if the data set does not come in idx files
    */
   static List<IdxFile> of(DatasetName dataset) {

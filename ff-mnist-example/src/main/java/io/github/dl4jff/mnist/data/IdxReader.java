@@ -25,12 +25,10 @@ final class IdxReader {
   private IdxReader() {}
 
   /**
-   * Returns the uncompressed file, header included.
+   * Returns the uncompressed file, header included: {@code file.length()} bytes.
    *
-   * @param file what is expected
    * @param stream the file, gzipped or not
    * @param source name of the stream for messages
-   * @return {@code file.length()} bytes
    * @throws DatasetException if the content is not what is expected
    * @throws IOException if the stream cannot be read
    */
@@ -64,11 +62,9 @@ final class IdxReader {
   }
 
   /**
-   * Returns what follows the header.
+   * Returns what follows the header: pixels or labels.
    *
    * @param file what the content is of
-   * @param content the uncompressed file
-   * @return pixels or labels
    */
   static byte[] payload(IdxFile file, byte[] content) {
     return Arrays.copyOfRange(content, file.headerLength(), content.length);

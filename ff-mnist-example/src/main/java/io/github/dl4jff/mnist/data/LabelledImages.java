@@ -18,8 +18,6 @@ public final class LabelledImages implements Serializable {
    *
    * @param pixels unsigned bytes, {@code [n, side, side]} in row-major order; kept, not copied
    * @param labels labels in {@code [0, classes)}, {@code [n]}; kept, not copied
-   * @param side width and height of an image
-   * @param classes number of classes
    * @param white the value of a white pixel; black is 0
    * @throws IllegalArgumentException if the lengths do not fit, or a label or pixel is out of range
    */
@@ -52,47 +50,30 @@ public final class LabelledImages implements Serializable {
     this.white = white;
   }
 
-  /**
-   * Returns the number of images.
-   *
-   * @return {@code n}
-   */
+  /** Returns the number of images: {@code n}. */
   public int size() {
     return labels.length;
   }
 
-  /**
-   * Returns the width, which is the height too, of an image.
-   *
-   * @return number of pixels
-   */
+  /** Returns the width, which is the height too, of an image. */
   public int side() {
     return side;
   }
 
-  /**
-   * Returns the number of pixels of an image.
-   *
-   * @return {@code side * side}
-   */
+  /** Returns the number of pixels of an image: {@code side * side}. */
   public int pixelsPerImage() {
     return side * side;
   }
 
-  /**
-   * Returns the number of classes.
-   *
-   * @return {@code C}
-   */
+  /** Returns the number of classes: {@code C}. */
   public int classes() {
     return classes;
   }
 
   /**
-   * Returns the label of an image.
+   * Returns the label of an image, in {@code [0, C)}.
    *
    * @param image index in {@code [0, n)}
-   * @return a label in {@code [0, C)}
    */
   public int label(int image) {
     return labels[image];
@@ -116,9 +97,7 @@ public final class LabelledImages implements Serializable {
   /**
    * Returns a range of the images, as a copy.
    *
-   * @param from index of the first image
    * @param to index after the last image
-   * @return the images of the range
    */
   public LabelledImages range(int from, int to) {
     int length = pixelsPerImage();

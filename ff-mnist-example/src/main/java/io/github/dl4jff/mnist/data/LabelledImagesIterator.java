@@ -45,15 +45,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
     arrange();
   }
 
-  /**
-   * Returns an iterator in a new order each epoch.
-   *
-   * @param images the images
-   * @param batch size of a minibatch
-   * @param seed where the orders come from
-   * @return the iterator
-   * @throws IllegalArgumentException if the batch is not positive
-   */
+  /** Returns an iterator in a new order each epoch. */
   public static LabelledImagesIterator shuffled(LabelledImages images, int batch, long seed) {
     return shuffled(images, batch, seed, 0);
   }
@@ -61,11 +53,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
   /**
    * Returns an iterator in a new order each epoch that goes on after some epochs.
    *
-   * @param images the images
-   * @param batch size of a minibatch
-   * @param seed where the orders come from
    * @param epochs how many epochs went before, at least 0
-   * @return the iterator
    * @throws IllegalArgumentException if the batch is not positive, or the epochs are negative
    */
   public static LabelledImagesIterator shuffled(
@@ -76,14 +64,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
     return new LabelledImagesIterator(images, batch, true, seed, epochs);
   }
 
-  /**
-   * Returns an iterator in the order of the images.
-   *
-   * @param images the images
-   * @param batch size of a minibatch
-   * @return the iterator
-   * @throws IllegalArgumentException if the batch is not positive
-   */
+  /** Returns an iterator in the order of the images. */
   public static LabelledImagesIterator inOrder(LabelledImages images, int batch) {
     return new LabelledImagesIterator(images, batch, false, 0, 0);
   }

@@ -34,7 +34,6 @@ final class MirrorDownload {
    * Creates a download.
    *
    * @param mirrors addresses to which {@code /NAME.gz} is appended, in order of preference
-   * @param listener is told of the progress
    */
   MirrorDownload(List<URI> mirrors, DownloadListener listener) {
     this.mirrors = new ArrayList<>(mirrors);
@@ -44,7 +43,6 @@ final class MirrorDownload {
   /**
    * Downloads a file.
    *
-   * @param file what is expected
    * @param problems gets a line for each mirror that does not have it
    * @return the file, as it came (gzipped, that is) and unpacked; null where no mirror has it
    */

@@ -31,8 +31,6 @@ public record MnistPlaces(List<Path> directories, Path cache, List<URI> mirrors)
    * property {@code org.deeplearning4j.resources.directory}), for Fashion-MNIST the directory of
    * Debian's package dataset-fashion-mnist, and the public mirrors.
    *
-   * @param dataset MNIST or Fashion-MNIST
-   * @return the places
    * @throws IllegalArgumentException if the data set is neither
    */
   public static MnistPlaces usual(DatasetName dataset) {
@@ -54,7 +52,6 @@ public record MnistPlaces(List<Path> directories, Path cache, List<URI> mirrors)
    * Returns the same places with other mirrors.
    *
    * @param mirrors addresses of directories to download from, in order
-   * @return the places
    */
   public MnistPlaces withMirrors(List<URI> mirrors) {
     return new MnistPlaces(directories, cache, mirrors);

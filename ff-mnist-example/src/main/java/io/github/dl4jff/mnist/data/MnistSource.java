@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.data;
 
+import io.github.dl4jff.mnist.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,10 +31,8 @@ public final class MnistSource {
   /**
    * Creates a source that looks in one directory and nowhere else.
    *
-   * @param dataset MNIST or Fashion-MNIST
    * @param directory has the four files
    * @param warnings gets a line for each bad file that was passed over
-   * @return the source
    */
   public static MnistSource inDirectory(
       DatasetName dataset, Path directory, Consumer<String> warnings) {
@@ -48,12 +47,8 @@ public final class MnistSource {
   /**
    * Creates a source that looks in all the usual places.
    *
-   * @param dataset MNIST or Fashion-MNIST
-   * @param places where to look
-   * @param listener is told of downloads
    * @param warnings gets a line for each bad file that was passed over, and for a cache that cannot
    *     be written
-   * @return the source
    */
   public static MnistSource inPlaces(
       DatasetName dataset,
@@ -79,7 +74,6 @@ public final class MnistSource {
   /**
    * Finds and reads the data set.
    *
-   * @return the data set
    * @throws DatasetException if a file cannot be had; the message names every place that was tried
    */
   public ImageDataset load() throws DatasetException {

@@ -1,6 +1,9 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.AtomicFile;
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.training.EpochJson;
+import io.github.dl4jff.mnist.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -29,6 +32,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * wider networks takes a good part of the time of an epoch and makes random numbers no smaller.
  */
 public final class Checkpoint {
+  /** The option that names the directory of all checkpoints. */
+  public static final String OPTION = "--work";
+
   private static final String STATE = "state.json";
   private static final String PARAMETERS = "parameters.bin";
   private static final String UPDATER = "updater.bin";
@@ -45,18 +51,13 @@ public final class Checkpoint {
    * Names a checkpoint, whether it exists or not.
    *
    * @param work directory of all checkpoints
-   * @param plan what the run is to do
    */
   public Checkpoint(Path work, RunPlan plan) {
     directory = work.resolve(plan.experiment()).resolve(plan.runName());
     file = directory.resolve("checkpoint.zip");
   }
 
-  /**
-   * Returns the file.
-   *
-   * @return the file
-   */
+  /** Returns the file. */
   public Path file() {
     return file;
   }
@@ -64,7 +65,6 @@ public final class Checkpoint {
   /**
    * Writes a snapshot, replacing an older one.
    *
-   * @param snapshot the state of the run
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(RunSnapshot snapshot) throws IOException {
@@ -73,20 +73,21 @@ public final class Checkpoint {
   }
 
   private static void write(RunSnapshot snapshot, OutputStream stream) throws IOException {
+    TrainingState training = snapshot.training();
     ObjectNode state = Json.MAPPER.createObjectNode();
-    PlanJson.put(state, snapshot.plan());
+    ResultJson.putPlan(state, snapshot.plan());
     state.set("commits", Json.MAPPER.valueToTree(snapshot.commits()));
-    state.set("epochs", EpochJson.write(snapshot.epochs()));
-    state.put("iteration", snapshot.iteration());
-    state.put("best", snapshot.best().isPresent());
+    state.set("epochs", EpochJson.validated(training.epochs()));
+    state.put("iteration", training.iteration());
+    state.put("best", training.best().isPresent());
     ZipOutputStream zip = new ZipOutputStream(stream);
     zip.setLevel(Deflater.NO_COMPRESSION);
     zip.putNextEntry(new ZipEntry(STATE));
     zip.write(Json.text(state).getBytes(StandardCharsets.UTF_8));
-    writeEntry(zip, PARAMETERS, snapshot.parameters());
-    writeEntry(zip, UPDATER, snapshot.updater());
-    if (snapshot.best().isPresent()) {
-      writeEntry(zip, BEST, snapshot.best().get());
+    writeEntry(zip, PARAMETERS, training.parameters());
+    writeEntry(zip, UPDATER, training.updater());
+    if (training.best().isPresent()) {
+      writeEntry(zip, BEST, training.best().get());
     }
     zip.finish();
   }
@@ -122,17 +123,16 @@ public final class Checkpoint {
       JsonNode state = Json.MAPPER.readTree(zip.readNBytes(LONGEST_STATE));
       List<String> commits = new ArrayList<>();
       Json.required(state, "commits").forEach(commit -> commits.add(commit.asText()));
-      return Optional.of(
-          new RunSnapshot(
-              PlanJson.read(state),
-              commits,
+      TrainingState training =
+          new TrainingState(
               EpochJson.read(Json.required(state, "epochs")),
               Json.whole(state, "iteration"),
               readEntry(zip, PARAMETERS, parameters),
               readEntry(zip, UPDATER, updater),
               Json.required(state, "best").asBoolean()
                   ? Optional.of(readEntry(zip, BEST, parameters))
-                  : Optional.empty()));
+                  : Optional.empty());
+      return Optional.of(new RunSnapshot(ResultJson.readPlan(state), commits, training));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.List;
 import java.util.Map;
 
@@ -21,17 +23,16 @@ public record ExperimentResult(
     List<String> commits,
     Map<String, String> versions,
     int trainedOn,
-    List<ExperimentEpoch> epochs,
+    List<EpochResult> epochs,
     int chosenEpoch,
     Errors test,
     double trainSeconds) {
   /**
    * Returns the epoch whose model was tested.
    *
-   * @return the epoch
    * @throws IllegalStateException if it is not among the epochs
    */
-  public ExperimentEpoch chosen() {
+  public EpochResult chosen() {
     return epochs.stream()
         .filter(epoch -> epoch.epoch() == chosenEpoch)
         .findFirst()

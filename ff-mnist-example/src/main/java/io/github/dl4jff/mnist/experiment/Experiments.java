@@ -1,6 +1,10 @@
 package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.settings.TrainingSettingsBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +20,7 @@ public final class Experiments {
   private static final String BACKPROP = "-backprop";
   private static final int SUGGESTIONS = 3;
 
-  private static final Map<String, ExperimentSettings> BY_NAME = new LinkedHashMap<>();
+  private static final Map<String, TrainingSettings> BY_NAME = new LinkedHashMap<>();
 
   static {
     register("mnist-500x2", mnist().version(2).hidden(500, 500).layers(labelScale(3)).epochs(30));
@@ -36,8 +40,8 @@ public final class Experiments {
 
   private Experiments() {}
 
-  private static ExperimentSettingsBuilder mnist() {
-    return ExperimentSettings.builder(DatasetName.MNIST)
+  private static TrainingSettingsBuilder mnist() {
+    return TrainingSettings.builder(DatasetName.MNIST)
         .version(1)
         .batch(128)
         .adam(1e-3, 0.5)
@@ -45,12 +49,12 @@ public final class Experiments {
   }
 
   /** For networks of layers of 1000 units and more. */
-  private static ExperimentSettingsBuilder large() {
+  private static TrainingSettingsBuilder large() {
     return mnist().version(4).keep(0.8, 1, 0.5).weightDecay(0.03).validateEvery(2);
   }
 
   /** For shifted images: these regularise by themselves, and want many epochs. */
-  private static ExperimentSettingsBuilder shifted() {
+  private static TrainingSettingsBuilder shifted() {
     return mnist()
         .version(5)
         .batch(256)
@@ -64,12 +68,12 @@ public final class Experiments {
    * For layers that learn without labels: nothing is regularised, and alpha is smaller than the
    * layers' default, as validation images favour.
    */
-  private static ExperimentSettingsBuilder withoutLabels() {
+  private static TrainingSettingsBuilder withoutLabels() {
     return mnist().version(4).layers(alpha(0.75)).keep(1, 1, 1).unsupervised();
   }
 
-  private static ExperimentSettingsBuilder digits() {
-    return ExperimentSettings.builder(DatasetName.DIGITS)
+  private static TrainingSettingsBuilder digits() {
+    return TrainingSettings.builder(DatasetName.DIGITS)
         .version(1)
         .batch(64)
         .adam(1e-3, 0.5)
@@ -92,7 +96,7 @@ public final class Experiments {
   private static void registerDefaults(int width, int depth) {
     register(
         "mnist-defaults-" + width + "x" + depth,
-        ExperimentSettings.builder(DatasetName.MNIST)
+        TrainingSettings.builder(DatasetName.MNIST)
             .version(1)
             .hidden(Collections.nCopies(depth, width))
             .batch(128)
@@ -100,45 +104,29 @@ public final class Experiments {
             .epochs(5));
   }
 
-  private static void register(String name, ExperimentSettingsBuilder settings) {
+  private static void register(String name, TrainingSettingsBuilder settings) {
     BY_NAME.put(name, settings.build());
     BY_NAME.put(backpropOf(name), settings.method(TrainingMethod.BACKPROP).build());
   }
 
-  /**
-   * Returns the names.
-   *
-   * @return the names, in an order to read
-   */
+  /** Returns the names, in an order to read. */
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
   }
 
-  /**
-   * Returns the settings of an experiment.
-   *
-   * @param name its name
-   * @return the settings, or nothing where there is no such experiment
-   */
-  public static Optional<ExperimentSettings> of(String name) {
+  /** Returns the settings of an experiment, or nothing where there is no such experiment. */
+  public static Optional<TrainingSettings> of(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /**
-   * Returns the name of the same experiment by backprop.
-   *
-   * @param name name of an experiment by Forward-Forward
-   * @return the name
-   */
+  /** Returns the name of the same experiment by backprop. */
   public static String backpropOf(String name) {
     return name + BACKPROP;
   }
 
   /**
-   * Returns the name of the experiment that another one is compared with.
-   *
-   * @param name name of an experiment
-   * @return the name, without what says that it is by backprop
+   * Returns the name of the experiment that another one is compared with, without what says that it
+   * is by backprop.
    */
   public static String forwardForwardOf(String name) {
     return name.endsWith(BACKPROP) ? name.substring(0, name.length() - BACKPROP.length()) : name;
@@ -148,7 +136,6 @@ public final class Experiments {
    * Returns the names that are most like a name that there is not.
    *
    * @param unknown what was asked for
-   * @return a few names, the nearest first
    */
   public static List<String> nearest(String unknown) {
     List<String> nearest = new ArrayList<>(BY_NAME.keySet());

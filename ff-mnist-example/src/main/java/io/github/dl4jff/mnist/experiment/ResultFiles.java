@@ -1,9 +1,8 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.data.AtomicFile;
+import io.github.dl4jff.mnist.files.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +19,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 public record ResultFiles(Path directory) {
   private static final String SUFFIX = ".json";
 
-  /**
-   * Returns the file of a run, whether it exists or not.
-   *
-   * @param plan what the run is to do
-   * @return the file
-   */
+  /** Returns the file of a run, whether it exists or not. */
   public Path of(RunPlan plan) {
     return directory.resolve(plan.experiment()).resolve(plan.runName() + SUFFIX);
   }
@@ -33,20 +27,17 @@ public record ResultFiles(Path directory) {
   /**
    * Writes a result, replacing an older one of the same run.
    *
-   * @param result the result
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(ExperimentResult result) throws IOException {
     Path file = of(result.plan());
-    byte[] text = ResultJson.write(result).getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(file.getParent());
-    AtomicFile.write(file, stream -> stream.write(text));
+    Json.write(file, ResultJson.write(result));
   }
 
   /**
    * Reads the result of a run.
    *
-   * @param file its file
    * @return the result; empty for a JSON document of another kind, such as a command's other than
    *     {@code experiment}
    * @throws IOException if the file cannot be read, is damaged, or lies where that of another run
@@ -54,7 +45,7 @@ public record ResultFiles(Path directory) {
    */
   public Optional<ExperimentResult> read(Path file) throws IOException {
     JsonNode root = Json.MAPPER.readTree(Files.readString(file));
-    if (root.isObject() && !root.has(PlanJson.EXPERIMENT)) {
+    if (root.isObject() && !root.has(ResultJson.EXPERIMENT)) {
       return Optional.empty();
     }
     ExperimentResult result;

@@ -1,5 +1,8 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.training.EpochJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +13,16 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** Turns results into JSON documents and back. */
 final class ResultJson {
+  static final String EXPERIMENT = "experiment";
+
+  private static final String VALIDATION = "validation";
+  private static final String LAST_EPOCH = "last epoch";
+
   private ResultJson() {}
 
-  static String write(ExperimentResult result) {
+  static ObjectNode write(ExperimentResult result) {
     ObjectNode root = Json.MAPPER.createObjectNode();
-    PlanJson.put(root, result.plan());
+    putPlan(root, result.plan());
     List<String> commits = result.commits();
     int last = commits.size() - 1;
     root.put("commit", commits.get(last));
@@ -23,19 +31,18 @@ final class ResultJson {
     }
     root.set("versions", Json.MAPPER.valueToTree(result.versions()));
     root.put("trainedOn", result.trainedOn());
-    root.set("epochs", EpochJson.write(result.epochs()));
+    root.set("epochs", EpochJson.validated(result.epochs()));
     root.put("chosenEpoch", result.chosenEpoch());
-    root.set("test", EpochJson.write(result.test()));
+    EpochJson.put(root.putObject("test"), result.test());
     root.put("trainSeconds", result.trainSeconds());
     root.put("complete", true);
-    return Json.text(root);
+    return root;
   }
 
   /**
    * Reads a result.
    *
    * @param root a JSON document that {@link #write} wrote
-   * @return the result
    * @throws IOException if it is no such document, or that of a run that is not complete
    */
   static ExperimentResult read(JsonNode root) throws IOException {
@@ -43,7 +50,7 @@ final class ResultJson {
       throw new IOException("the run is not complete");
     }
     return new ExperimentResult(
-        PlanJson.read(root),
+        readPlan(root),
         commits(root),
         versions(root),
         Json.whole(root, "trainedOn"),
@@ -66,5 +73,34 @@ final class ResultJson {
         .fields()
         .forEachRemaining(version -> versions.put(version.getKey(), version.getValue().asText()));
     return versions;
+  }
+
+  static void putPlan(ObjectNode root, RunPlan plan) {
+    root.put(EXPERIMENT, plan.experiment());
+    root.put("command", plan.command(new Seeds(List.of(plan.seed()))));
+    root.set("settings", Json.MAPPER.valueToTree(plan.settings()));
+    root.put("epochsGiven", plan.epochsGiven());
+    root.put("chosenBy", plan.allImages() ? LAST_EPOCH : VALIDATION);
+    root.put("seed", plan.seed());
+  }
+
+  static RunPlan readPlan(JsonNode root) throws IOException {
+    String chosenBy = Json.required(root, "chosenBy").asText();
+    if (!chosenBy.equals(VALIDATION) && !chosenBy.equals(LAST_EPOCH)) {
+      throw new IOException(
+          "chosenBy: expected '"
+              + VALIDATION
+              + "' or '"
+              + LAST_EPOCH
+              + "', got '"
+              + chosenBy
+              + "'");
+    }
+    return new RunPlan(
+        Json.required(root, EXPERIMENT).asText(),
+        Json.value(Json.required(root, "settings"), TrainingSettings.class),
+        Json.required(root, "epochsGiven").asBoolean(),
+        chosenBy.equals(LAST_EPOCH),
+        Json.required(root, "seed").asLong());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.experiment;
 
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Locale;
 
 /**
@@ -14,33 +15,26 @@ import java.util.Locale;
  */
 public record RunPlan(
     String experiment,
-    ExperimentSettings settings,
+    TrainingSettings settings,
     boolean epochsGiven,
     boolean allImages,
     long seed) {
-  /**
-   * Returns the same plan with another seed.
-   *
-   * @param other the seed
-   * @return the plan
-   */
+  /** Returns the same plan with another seed. */
   public RunPlan withSeed(long other) {
     return new RunPlan(experiment, settings, epochsGiven, allImages, other);
   }
 
   /**
-   * Returns the name of the run within its experiment.
-   *
-   * @return a name for files, such as {@code seed-1} or {@code all-images-seed-1}
+   * Returns the name of the run within its experiment, for files: such as {@code seed-1} or {@code
+   * all-images-seed-1}.
    */
   public String runName() {
     return variant() + "seed-" + seed;
   }
 
   /**
-   * Returns the name that the runs of all seeds share.
-   *
-   * @return a name for files, such as {@code mnist-500x2} or {@code mnist-500x2-all-images}
+   * Returns the name that the runs of all seeds share, for files: such as {@code mnist-500x2} or
+   * {@code mnist-500x2-all-images}.
    */
   public String groupName() {
     String variant = variant();
@@ -52,12 +46,7 @@ public record RunPlan(
         + (epochsGiven ? "epochs-" + settings.epochs() + "-" : "");
   }
 
-  /**
-   * Returns the command that does this run, or it and others like it.
-   *
-   * @param seeds the seeds
-   * @return arguments of the program
-   */
+  /** Returns the command that does this run, or it and others like it. */
   public String command(Seeds seeds) {
     return "experiment "
         + experiment
@@ -67,11 +56,7 @@ public record RunPlan(
         + (epochsGiven ? " --epochs " + settings.epochs() : "");
   }
 
-  /**
-   * Returns the run's name for messages.
-   *
-   * @return experiment and seed
-   */
+  /** Returns the run's name for messages. */
   public String title() {
     return String.format(
         Locale.ROOT, "%s%s, seed %d", experiment, allImages ? ", all images" : "", seed);

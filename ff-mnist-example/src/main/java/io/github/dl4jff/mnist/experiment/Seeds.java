@@ -26,7 +26,6 @@ public record Seeds(List<Long> values) {
    * Reads a set.
    *
    * @param text numbers and ranges, parted by commas
-   * @return the set
    * @throws IllegalArgumentException if the text is none, or names more than 1,000
    */
   public static Seeds parse(String text) {

@@ -1,6 +1,10 @@
 package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.settings.AdamSettings;
+import io.github.dl4jff.mnist.settings.KeepProbabilities;
+import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +18,10 @@ public final class SettingsText {
   private SettingsText() {}
 
   /**
-   * Returns the widths of a network.
-   *
-   * @param settings the settings
-   * @return inputs, units of the hidden layers, classes, such as {@code 784-500-500-10}
+   * Returns the widths of a network: inputs, units of the hidden layers, classes, such as {@code
+   * 784-500-500-10}.
    */
-  public static String network(ExperimentSettings settings) {
+  public static String network(TrainingSettings settings) {
     DatasetName dataset = settings.dataset();
     return dataset.side() * dataset.side()
         + "-"
@@ -28,30 +30,20 @@ public final class SettingsText {
         + dataset.classNames().size();
   }
 
-  /**
-   * Returns all settings in one line. What is off is left out.
-   *
-   * @param settings the settings
-   * @return phrases, parted by semicolons
-   */
-  public static String line(ExperimentSettings settings) {
+  /** Returns all settings in one line. What is off is left out. */
+  public static String line(TrainingSettings settings) {
     int every = settings.validateEvery();
     return line(settings, "validation after every " + (every == 1 ? "epoch" : every + " epochs"));
   }
 
-  /**
-   * Returns all settings of a run in one line. What is off is left out.
-   *
-   * @param plan what the run is to do
-   * @return phrases, parted by semicolons
-   */
+  /** Returns all settings of a run in one line. What is off is left out. */
   public static String line(RunPlan plan) {
     return plan.allImages()
         ? line(plan.settings(), "no validation, the last model")
         : line(plan.settings());
   }
 
-  private static String line(ExperimentSettings settings, String validation) {
+  private static String line(TrainingSettings settings, String validation) {
     List<String> phrases = new ArrayList<>();
     phrases.add(settings.dataset().title() + " " + network(settings));
     phrases.add(settings.method().title());
@@ -61,7 +53,7 @@ public final class SettingsText {
     phrases.add(settings.epochs() + " epochs, batch " + settings.batch());
     phrases.add(adam(settings.adam()));
     addRegularisation(phrases, settings);
-    if (settings.method() == TrainingMethod.FORWARD_FORWARD) {
+    if (settings.method().isLocal()) {
       addLayers(phrases, settings);
     }
     phrases.add(validation);
@@ -77,7 +69,7 @@ public final class SettingsText {
         PERCENT * adam.constantShare());
   }
 
-  private static void addRegularisation(List<String> phrases, ExperimentSettings settings) {
+  private static void addRegularisation(List<String> phrases, TrainingSettings settings) {
     KeepProbabilities keep = settings.keep();
     if (!keep.equals(KeepProbabilities.ALL)) {
       phrases.add(
@@ -92,7 +84,7 @@ public final class SettingsText {
     addUnlessOff(phrases, "shifts in pixels up to", settings.shift());
   }
 
-  private static void addLayers(List<String> phrases, ExperimentSettings settings) {
+  private static void addLayers(List<String> phrases, TrainingSettings settings) {
     LayerSettings layers = settings.layers();
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
     if (settings.supervised()) {

@@ -1,6 +1,5 @@
 /**
- * Experiments: their names, their settings, and what a run of one leaves behind. A run is fixed by
- * its {@link io.github.dl4jff.mnist.experiment.RunPlan}, and its figures are kept in one file, an
- * {@link io.github.dl4jff.mnist.experiment.ExperimentResult}.
+ * Experiments: their names, the plan of a run, and what it leaves behind: a checkpoint while it is
+ * under way, one file of results at the end.
  */
 package io.github.dl4jff.mnist.experiment;

@@ -57,10 +57,9 @@ public final class Notebook {
   }
 
   /**
-   * Returns for how many epochs to train.
+   * Returns for how many epochs to train: {@code full}, or less where training is to be short.
    *
    * @param full how many it takes to learn
-   * @return {@code full}, or less where training is to be short
    */
   public static int epochs(int full) {
     return epochs(full, System.getenv());

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,10 +27,10 @@ final class Cells {
     return errors
         .map(
             sample ->
-                ErrorText.percent(sample.mean())
+                Errors.percent(sample.mean())
                     + " ± "
                     + (sample.standardDeviation().isPresent()
-                        ? ErrorText.percent(sample.standardDeviation().getAsDouble())
+                        ? Errors.percent(sample.standardDeviation().getAsDouble())
                         : NONE))
         .orElse(NONE);
   }

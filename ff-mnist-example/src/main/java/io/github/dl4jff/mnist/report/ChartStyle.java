@@ -104,8 +104,6 @@ final class ChartStyle {
    * Puts charts side by side, in rows.
    *
    * @param charts the charts, row after row, all of one size
-   * @param columns how many to a row
-   * @return the picture
    */
   static BufferedImage grid(List<XYChart> charts, int columns) {
     int rows = (charts.size() + columns - 1) / columns;

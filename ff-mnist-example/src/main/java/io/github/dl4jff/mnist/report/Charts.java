@@ -30,13 +30,7 @@ public final class Charts {
    */
   public record Series(String name, double[] values) {}
 
-  /**
-   * Gives values a name.
-   *
-   * @param name name for the legend
-   * @param values the values
-   * @return values with a name
-   */
+  /** Gives values a name. */
   public static Series series(String name, List<Double> values) {
     return new Series(name, values.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -44,9 +38,7 @@ public final class Charts {
   /**
    * Gives values a name.
    *
-   * @param name name for the legend
    * @param values the values; not copied
-   * @return values with a name
    */
   public static Series series(String name, double... values) {
     return new Series(name, values);
@@ -55,10 +47,7 @@ public final class Charts {
   /**
    * Draws values that change from epoch to epoch.
    *
-   * @param title title of the chart
-   * @param yTitle what the values are
    * @param lines one line each; the first value is that of epoch 1
-   * @return the picture
    */
   public static BufferedImage epochs(String title, String yTitle, Series... lines) {
     int most = Arrays.stream(lines).mapToInt(line -> line.values().length).max().orElse(1);
@@ -72,12 +61,9 @@ public final class Charts {
   /**
    * Draws lines.
    *
-   * @param title title of the chart
-   * @param xTitle what the x values are
    * @param yTitle what the values of the lines are
    * @param x x values of all lines
    * @param lines one line each, with as many values
-   * @return the picture
    */
   public static BufferedImage lines(
       String title, String xTitle, String yTitle, double[] x, Series... lines) {
@@ -116,14 +102,7 @@ public final class Charts {
     return ChartStyle.grid(List.of(chart), 1);
   }
 
-  /**
-   * Draws distributions over one range.
-   *
-   * @param title title of the chart
-   * @param xTitle what the values are
-   * @param samples one distribution each
-   * @return the picture
-   */
+  /** Draws distributions over one range. */
   public static BufferedImage histograms(String title, String xTitle, Series... samples) {
     XYChart chart = ChartStyle.chart(title, xTitle, "% of the values");
     double[] all =
@@ -138,11 +117,7 @@ public final class Charts {
   /**
    * Draws a bar for each of the numbers 0, 1, 2, ...
    *
-   * @param title title of the chart
-   * @param xTitle what the numbers are
-   * @param yTitle what the values are
    * @param values a value for each number
-   * @return the picture
    */
   public static BufferedImage bars(String title, String xTitle, String yTitle, double... values) {
     CategoryChart chart =
@@ -169,10 +144,7 @@ public final class Charts {
    * Draws grey images in rows, dark on light, each above a caption.
    *
    * @param images {@code images[image][pixel]} in {@code [0, 1]}, the pixels row after row
-   * @param side width and height of an image
-   * @param columns how many to a row
    * @param captions as many short captions, or an empty list for none
-   * @return the picture
    */
   public static BufferedImage images(
       float[][] images, int side, int columns, List<String> captions) {
@@ -202,12 +174,7 @@ public final class Charts {
     return image;
   }
 
-  /**
-   * Puts pictures side by side.
-   *
-   * @param pictures the pictures, from left to right
-   * @return one picture
-   */
+  /** Puts pictures side by side. */
   public static BufferedImage row(BufferedImage... pictures) {
     int width = Arrays.stream(pictures).mapToInt(BufferedImage::getWidth).sum();
     int height = Arrays.stream(pictures).mapToInt(BufferedImage::getHeight).max().orElse(1);

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.training.EpochResult;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -11,10 +12,8 @@ public final class ComparisonPicture {
   /**
    * Draws one chart.
    *
-   * @param title what was trained on
    * @param forwardForward the epochs of the Forward-Forward run; at least one
    * @param backprop the epochs of the other; at least one
-   * @return the picture
    */
   public static BufferedImage draw(
       String title, List<EpochResult> forwardForward, List<EpochResult> backprop) {

@@ -29,7 +29,6 @@ public final class ConfusionMatrix {
   /**
    * Creates a matrix.
    *
-   * @param title title
    * @param counts {@code counts[a][p]}: how many images of class a were taken for class p
    * @param classNames names of the classes
    */
@@ -41,12 +40,7 @@ public final class ConfusionMatrix {
     longestName = classNames.stream().mapToInt(metrics::stringWidth).max().orElse(0);
   }
 
-  /**
-   * Draws matrices side by side.
-   *
-   * @param matrices the matrices
-   * @return the picture
-   */
+  /** Draws matrices side by side. */
   public static BufferedImage draw(List<ConfusionMatrix> matrices) {
     int width = matrices.stream().mapToInt(ConfusionMatrix::width).sum();
     BufferedImage picture = ChartStyle.blank(width, matrices.get(0).height());

@@ -1,28 +1,12 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes errors for people, in percent. */
 public final class ErrorText {
-  private static final double PERCENT = 100;
-
   private ErrorText() {}
-
-  /**
-   * Writes the errors of one run.
-   *
-   * @param errors the errors
-   * @return a phrase such as {@code goodness 1.30%, head 1.42%}
-   */
-  public static String of(Errors errors) {
-    String head = "head " + percent(errors.head()) + "%";
-    return errors.goodness().isPresent()
-        ? "goodness " + percent(errors.goodness().getAsDouble()) + "%, " + head
-        : head;
-  }
 
   /**
    * Writes the mean errors of several runs.
@@ -46,14 +30,10 @@ public final class ErrorText {
         : Optional.empty();
   }
 
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f", PERCENT * share);
-  }
-
   private static String text(Sample sample) {
-    String mean = percent(sample.mean());
+    String mean = Errors.percent(sample.mean());
     return sample.standardDeviation().isPresent()
-        ? mean + " +/- " + percent(sample.standardDeviation().getAsDouble()) + "%"
+        ? mean + " +/- " + Errors.percent(sample.standardDeviation().getAsDouble()) + "%"
         : mean + "%";
   }
 }

@@ -1,5 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.GoodnessSample;
+import io.github.dl4jff.mnist.training.LayerFigures;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,18 +17,20 @@ public final class GoodnessPicture {
   private GoodnessPicture() {}
 
   /**
-   * Draws a column for each layer: above, mean goodness of the training pairs, epoch by epoch; in
-   * the middle, how the goodness of the test images is distributed at the end; below, how its
-   * difference is, image by image: what decides whether the layer alone would be right.
+   * Draws a column for each layer: above, where layers compare pairs, mean goodness of the training
+   * pairs, epoch by epoch; in the middle, how the goodness of the test images is distributed at the
+   * end; below, how its difference is, image by image: what decides whether the layer alone would
+   * be right.
    *
    * @param epochs the epochs of a Forward-Forward run; at least one
    * @param samples goodness of the test images, for each layer, bottom first
-   * @return the picture
    */
   public static BufferedImage draw(List<EpochResult> epochs, List<GoodnessSample> samples) {
     List<XYChart> charts = new ArrayList<>();
-    for (int k = 0; k < samples.size(); k++) {
-      charts.add(means(epochs, k));
+    if (LayerFigures.haveAll(epochs.get(0).layers(), LayerFigures.POSITIVE_GOODNESS)) {
+      for (int k = 0; k < samples.size(); k++) {
+        charts.add(means(epochs, k));
+      }
     }
     for (int k = 0; k < samples.size(); k++) {
       charts.add(distribution(samples.get(k), k));
@@ -46,14 +51,14 @@ public final class GoodnessPicture {
         chart,
         "positive: the right label",
         x,
-        EpochCurves.of(epochs, epoch -> epoch.layers().get(layer).positiveGoodness()),
+        EpochCurves.figures(epochs, layer, LayerFigures.POSITIVE_GOODNESS),
         ChartStyle.BLUE,
         false);
     ChartStyle.line(
         chart,
         "negative: a wrong label",
         x,
-        EpochCurves.of(epochs, epoch -> epoch.layers().get(layer).negativeGoodness()),
+        EpochCurves.figures(epochs, layer, LayerFigures.NEGATIVE_GOODNESS),
         ChartStyle.ORANGE,
         true);
     return chart;

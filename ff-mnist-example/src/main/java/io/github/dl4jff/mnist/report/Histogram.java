@@ -30,10 +30,8 @@ final class Histogram {
   /**
    * Prepares a chart.
    *
-   * @param chart an empty chart
    * @param values values that the range must hold
    * @param more more of them
-   * @return a histogram to add to
    */
   static Histogram over(XYChart chart, double[] values, double[] more) {
     double[] all =
@@ -51,9 +49,7 @@ final class Histogram {
   /**
    * Adds a distribution.
    *
-   * @param name its name in the legend
    * @param values values within the range
-   * @param color its colour
    */
   void add(String name, double[] values, Color color) {
     double[] x = new double[bins + 2];
@@ -70,13 +66,7 @@ final class Histogram {
     series.setFillColor(ChartStyle.translucent(color));
   }
 
-  /**
-   * Adds an upright line, as high as the highest distribution so far.
-   *
-   * @param name its name in the legend
-   * @param x where
-   * @param color its colour
-   */
+  /** Adds an upright line, as high as the highest distribution so far. */
   void addLine(String name, double x, Color color) {
     ChartStyle.line(chart, name, new double[] {x, x}, new double[] {0, highestBar}, color, false)
         .setMarker(SeriesMarkers.NONE);

@@ -1,51 +1,61 @@
 package io.github.dl4jff.mnist.report;
 
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.LayerFigures;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 
-/** Draws how the test error and the local losses change from epoch to epoch. */
+/** Draws how the test error and the figures of the layers change from epoch to epoch. */
 public final class LearningCurves {
   private static final double PERCENT = 100;
 
   private LearningCurves() {}
 
   /**
-   * Draws three charts: the test error of both classifiers, the local loss of each layer, and the
-   * share of training pairs that each layer tells apart.
+   * Draws a chart of the test error of both classifiers, one of the local loss of each layer, and,
+   * where layers compare pairs, one of the share of training pairs that each tells apart.
    *
-   * @param epochs the epochs of a Forward-Forward run; at least one
-   * @return the picture
+   * @param epochs the epochs of a training by local losses; at least one
    */
   public static BufferedImage draw(List<EpochResult> epochs) {
-    double[] x = EpochCurves.numbers(epochs);
-    XYChart errors = ChartStyle.epochChart("Test error", "wrong, % of the test set", epochs.size());
-    errors.getStyler().setYAxisMin(0.0);
-    ChartStyle.line(
-        errors, "goodness", x, EpochCurves.goodnessErrors(epochs), ChartStyle.BLUE, false);
-    ChartStyle.line(
-        errors, "softmax head", x, EpochCurves.headErrors(epochs), ChartStyle.ORANGE, true);
-    XYChart losses = ChartStyle.epochChart("Local loss", "mean over the epoch", epochs.size());
-    XYChart apart =
-        ChartStyle.epochChart("Training pairs told apart", "% of the pairs", epochs.size());
-    for (int k = 0; k < epochs.get(0).layers().size(); k++) {
-      int layer = k;
-      String name = "layer " + (k + 1);
-      ChartStyle.line(
-          losses,
-          name,
-          x,
-          EpochCurves.of(epochs, epoch -> epoch.layers().get(layer).localLoss()),
-          ChartStyle.ofLayer(k),
-          false);
-      ChartStyle.line(
-          apart,
-          name,
-          x,
-          EpochCurves.of(epochs, epoch -> PERCENT * epoch.layers().get(layer).toldApart()),
-          ChartStyle.ofLayer(k),
-          false);
+    List<XYChart> charts = new ArrayList<>();
+    charts.add(errors(epochs));
+    charts.add(figure(epochs, LayerFigures.LOCAL_LOSS, 1, "Local loss", "mean over the epoch"));
+    if (LayerFigures.haveAll(epochs.get(0).layers(), LayerFigures.PAIR_ACCURACY)) {
+      charts.add(
+          figure(
+              epochs,
+              LayerFigures.PAIR_ACCURACY,
+              PERCENT,
+              "Training pairs told apart",
+              "% of the pairs"));
     }
-    return ChartStyle.grid(List.of(errors, losses, apart), 3);
+    return ChartStyle.grid(charts, charts.size());
+  }
+
+  private static XYChart errors(List<EpochResult> epochs) {
+    double[] x = EpochCurves.numbers(epochs);
+    XYChart chart = ChartStyle.epochChart("Test error", "wrong, % of the test set", epochs.size());
+    chart.getStyler().setYAxisMin(0.0);
+    ChartStyle.line(
+        chart, "goodness", x, EpochCurves.goodnessErrors(epochs), ChartStyle.BLUE, false);
+    ChartStyle.line(
+        chart, "softmax head", x, EpochCurves.headErrors(epochs), ChartStyle.ORANGE, true);
+    return chart;
+  }
+
+  private static XYChart figure(
+      List<EpochResult> epochs, String figure, double factor, String title, String yTitle) {
+    XYChart chart = ChartStyle.epochChart(title, yTitle, epochs.size());
+    double[] x = EpochCurves.numbers(epochs);
+    for (int k = 0; k < epochs.get(0).layers().size(); k++) {
+      double[] y =
+          Arrays.stream(EpochCurves.figures(epochs, k, figure)).map(v -> factor * v).toArray();
+      ChartStyle.line(chart, "layer " + (k + 1), x, y, ChartStyle.ofLayer(k), false);
+    }
+    return chart;
   }
 }

@@ -1,9 +1,9 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.experiment.Seeds;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +24,6 @@ public record ResultGroup(List<ExperimentResult> results) {
   /**
    * Groups results. Of each group, only those of the newest version of the settings are kept.
    *
-   * @param results results of any experiments
-   * @return the groups
    * @throws IllegalArgumentException if results of one version of the settings differ in their
    *     settings
    */
@@ -64,11 +62,7 @@ public record ResultGroup(List<ExperimentResult> results) {
     return result.plan().settings().version();
   }
 
-  /**
-   * Returns what all runs did.
-   *
-   * @return the plan of the first
-   */
+  /** Returns what all runs did. */
   RunPlan plan() {
     return results.get(0).plan();
   }
@@ -93,23 +87,23 @@ public record ResultGroup(List<ExperimentResult> results) {
   /** Returns the numbers of the epochs after which all runs measured the validation error. */
   double[] validatedEpochs() {
     return results.get(0).epochs().stream()
-        .filter(epoch -> epoch.validation().isPresent())
+        .filter(epoch -> epoch.errors().isPresent())
         .mapToDouble(epoch -> epoch.epoch())
         .toArray();
   }
 
   /**
-   * Returns means over the runs for each of the {@link #validatedEpochs()}.
+   * Returns means over the runs for each of the {@link #validatedEpochs()}: shares in {@code [0,
+   * 1]}; NaN where there is no such error.
    *
    * @param error takes one of the two errors
-   * @return shares in {@code [0, 1]}; NaN where there is no such error
    */
   double[] meanValidation(Function<Errors, OptionalDouble> error) {
     double[] sums = new double[validatedEpochs().length];
     for (ExperimentResult result : results) {
       double[] errors =
           result.epochs().stream()
-              .flatMap(epoch -> epoch.validation().stream())
+              .flatMap(epoch -> epoch.errors().stream())
               .mapToDouble(validation -> error.apply(validation).orElse(Double.NaN))
               .toArray();
       for (int i = 0; i < sums.length; i++) {

@@ -3,7 +3,7 @@ package io.github.dl4jff.mnist.report;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.RunPlan;
-import io.github.dl4jff.mnist.experiment.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,14 +29,13 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
   /**
    * Puts groups side by side.
    *
-   * @param groups groups of any experiments
    * @return the rows, in an order to read
    */
   public static List<ResultRow> of(Collection<ResultGroup> groups) {
     List<ResultGroup> unpaired = new ArrayList<>(groups);
     List<ResultRow> rows = new ArrayList<>();
     for (ResultGroup group : groups) {
-      if (group.plan().settings().method() == TrainingMethod.FORWARD_FORWARD) {
+      if (group.plan().settings().method().isLocal()) {
         RunPlan twin = twin(group.plan());
         Optional<ResultGroup> backprop =
             groups.stream().filter(other -> isOf(other, twin)).findFirst();
@@ -68,30 +67,20 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     return rank < 0 ? Integer.MAX_VALUE : rank;
   }
 
-  /**
-   * Returns both groups, Forward-Forward first.
-   *
-   * @return one or two groups
-   */
+  /** Returns both groups, Forward-Forward first, or the one that there is. */
   public List<ResultGroup> groups() {
     return Stream.of(forwardForward, backprop).flatMap(Optional::stream).toList();
   }
 
   /**
-   * Returns the name for files.
-   *
-   * @return experiment and variant, such as {@code mnist-500x2-all-images}; that of backprop where
-   *     there is nothing else
+   * Returns the name for files: experiment and variant, such as {@code mnist-500x2-all-images};
+   * that of backprop where there is nothing else.
    */
   public String name() {
     return plan().groupName();
   }
 
-  /**
-   * Returns whether there are validation errors to draw.
-   *
-   * @return whether there are
-   */
+  /** Returns whether there are validation errors to draw. */
   public boolean isValidated() {
     return !plan().allImages();
   }

@@ -1,112 +1,83 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
-import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.training.EpochJson;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.TrainingResults;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * The results of one run or of several as a JSON document: data set, settings and versions, then
- * for each run {@code epochs}, {@code final} (the last epoch), {@code complete} and {@code
- * wallSeconds}. Errors are fractions of the test set.
+ * The results of one training or of several as a JSON document: data set, settings and versions,
+ * then for each training {@code epochs}, {@code final} (the last epoch), {@code complete} and
+ * {@code wallSeconds}. Errors are fractions of the test set.
  */
-public final class ResultsDocument extends JsonDocument {
+public final class ResultsDocument {
+  private final ObjectNode root = Json.MAPPER.createObjectNode();
   private final int plannedEpochs;
 
   /**
    * Starts a document.
    *
-   * @param command the command that ran
-   * @param data what was trained on
-   * @param settings how
-   * @param versions of what, as {@link Versions#all()} returns them
+   * @param settings how, but for the method
    */
   public ResultsDocument(
-      String command, ImageDataset data, RunSettings settings, Map<String, String> versions) {
-    super(command);
+      String command,
+      ImageDataset data,
+      TrainingSettings settings,
+      long seed,
+      Map<String, String> versions) {
     plannedEpochs = settings.epochs();
-    root.set("dataset", dataset(data));
-    root.set("settings", settings(settings));
-    root.put("seed", settings.seed());
-    putVersions(versions);
-  }
-
-  private static ObjectNode dataset(ImageDataset data) {
-    return JSON.createObjectNode()
+    root.put("command", command);
+    root.putObject("dataset")
         .put("name", data.name().option())
         .put("train", data.train().size())
         .put("test", data.test().size())
         .put("width", data.train().side())
         .put("height", data.train().side())
         .put("classes", data.train().classes());
-  }
-
-  private static ObjectNode settings(RunSettings settings) {
-    ObjectNode node = JSON.createObjectNode();
-    ArrayNode hidden = node.putArray("hidden");
-    settings.hidden().forEach(hidden::add);
-    return node.put("epochs", settings.epochs())
+    ObjectNode node = root.putObject("settings");
+    node.set("hidden", Json.MAPPER.valueToTree(settings.hidden()));
+    node.put("epochs", settings.epochs())
         .put("batch", settings.batch())
-        .put("seed", settings.seed())
-        .put("learningRate", settings.learningRate());
+        .put("seed", seed)
+        .put("learningRate", settings.adam().learningRate());
+    root.put("seed", seed);
+    root.set("versions", Json.MAPPER.valueToTree(versions));
   }
 
-  /**
-   * Sets the results of the only run.
-   *
-   * @param results the run, as far as it has come; at least one epoch
-   * @return this document
-   */
-  public ResultsDocument run(RunResults results) {
+  /** Sets the results of the only training, as far as it has come; at least one epoch. */
+  public ResultsDocument run(TrainingResults results) {
     root.setAll(node(results));
     return this;
   }
 
-  /**
-   * Sets the results of one run of several.
-   *
-   * @param name name of the run
-   * @param results the run, as far as it has come; at least one epoch
-   * @return this document
-   */
-  public ResultsDocument run(String name, RunResults results) {
+  /** Sets the results of one training of several. */
+  public ResultsDocument run(String name, TrainingResults results) {
     root.set(name, node(results));
     return this;
   }
 
-  private ObjectNode node(RunResults results) {
-    ObjectNode node = JSON.createObjectNode();
-    ArrayNode epochs = node.putArray("epochs");
-    results.epochs().forEach(epoch -> epochs.add(node(epoch)));
-    ObjectNode last = node.putObject("final");
-    last.put("epoch", results.last().epoch());
-    putErrors(last, results.last());
+  private ObjectNode node(TrainingResults results) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.set("epochs", EpochJson.tested(results.epochs()));
+    EpochResult last = results.last();
+    ObjectNode end = node.putObject("final").put("epoch", last.epoch());
+    last.errors().ifPresent(errors -> EpochJson.put(end, errors));
     return node.put("complete", results.epochs().size() == plannedEpochs)
         .put("wallSeconds", results.wallSeconds());
   }
 
-  private static ObjectNode node(EpochResult epoch) {
-    ObjectNode node = JSON.createObjectNode().put("epoch", epoch.epoch());
-    putErrors(node, epoch);
-    node.put("seconds", epoch.seconds());
-    if (!epoch.layers().isEmpty()) {
-      ArrayNode layers = node.putArray("layers");
-      for (LayerStatistics layer : epoch.layers()) {
-        layers
-            .addObject()
-            .put("layer", layer.layer())
-            .put("localLoss", layer.localLoss())
-            .put("positiveGoodness", layer.positiveGoodness())
-            .put("negativeGoodness", layer.negativeGoodness())
-            .put("toldApart", layer.toldApart());
-      }
-    }
-    return node;
-  }
-
-  private static void putErrors(ObjectNode node, EpochResult epoch) {
-    node.put("headError", epoch.headError());
-    epoch.goodnessError().ifPresent(error -> node.put("goodnessError", error));
+  /**
+   * Writes the document.
+   *
+   * @throws IOException if it cannot be written; an old file is then still there
+   */
+  public void write(Path file) throws IOException {
+    Json.write(file, root);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.SettingsText;
+import io.github.dl4jff.mnist.training.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +30,6 @@ public final class ResultsPage {
   /**
    * Creates a page.
    *
-   * @param rows the results, in order
    * @param directory link to the directory of their files
    * @param pictures names of the rows that there is a picture of, in its subdirectory {@code
    *     pictures}
@@ -42,11 +41,7 @@ public final class ResultsPage {
     cells = new Cells(directory);
   }
 
-  /**
-   * Writes the page.
-   *
-   * @return the text of a Markdown document
-   */
+  /** Writes the page. */
   public String markdown() {
     StringBuilder page = new StringBuilder(introduction());
     sections()
@@ -155,7 +150,7 @@ public final class ResultsPage {
   }
 
   private void addRun(MarkdownTable table, ExperimentResult result, double minutes) {
-    Optional<Errors> validation = result.chosen().validation();
+    Optional<Errors> validation = result.chosen().errors();
     table.add(
         result.plan().groupName(),
         cells.file(result, Long.toString(result.plan().seed())),
@@ -171,12 +166,12 @@ public final class ResultsPage {
   private static String goodness(Optional<Errors> errors) {
     return errors
         .filter(each -> each.goodness().isPresent())
-        .map(each -> ErrorText.percent(each.goodness().getAsDouble()))
+        .map(each -> Errors.percent(each.goodness().getAsDouble()))
         .orElse(Cells.NONE);
   }
 
   private static String head(Optional<Errors> errors) {
-    return errors.map(each -> ErrorText.percent(each.head())).orElse(Cells.NONE);
+    return errors.map(each -> Errors.percent(each.head())).orElse(Cells.NONE);
   }
 
   /** Shortens a hash, and keeps a "-dirty" behind it. */

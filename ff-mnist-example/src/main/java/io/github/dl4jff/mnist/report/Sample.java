@@ -21,19 +21,14 @@ public record Sample(List<Double> figures) {
     figures = List.copyOf(figures);
   }
 
-  /**
-   * Returns the mean.
-   *
-   * @return the arithmetic mean
-   */
+  /** Returns the mean. */
   public double mean() {
     return figures.stream().mapToDouble(figure -> figure).sum() / figures.size();
   }
 
   /**
-   * Returns the standard deviation of the sample.
-   *
-   * @return {@code sqrt(sum (x - mean)^2 / (n - 1))}; empty for a single figure
+   * Returns the standard deviation of the sample: {@code sqrt(sum (x - mean)^2 / (n - 1))}; empty
+   * for a single figure.
    */
   public OptionalDouble standardDeviation() {
     if (figures.size() == 1) {

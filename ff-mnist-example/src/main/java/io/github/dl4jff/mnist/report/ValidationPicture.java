@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
-import io.github.dl4jff.mnist.experiment.Errors;
+import io.github.dl4jff.mnist.training.Errors;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -34,7 +34,6 @@ public final class ValidationPicture {
    * Draws one chart: means over the seeds.
    *
    * @param row the experiment; validated
-   * @return the picture
    */
   public static BufferedImage draw(ResultRow row) {
     int epochs = row.plan().settings().epochs();

@@ -18,11 +18,7 @@ public final class WeightImages {
 
   private WeightImages() {}
 
-  /**
-   * Returns how many units are drawn at the most.
-   *
-   * @return number of units
-   */
+  /** Returns how many units are drawn at the most. */
   public static int capacity() {
     return COLUMNS * MOST_ROWS;
   }
@@ -31,8 +27,6 @@ public final class WeightImages {
    * Draws the weights of the first units.
    *
    * @param weights {@code weights[unit][pixel]}, the pixels row after row
-   * @param side width and height of an image
-   * @return the picture
    */
   public static BufferedImage draw(float[][] weights, int side) {
     int shown = Math.min(weights.length, capacity());
@@ -42,10 +36,7 @@ public final class WeightImages {
   /**
    * Draws the weights of the first units, or something that has their shape.
    *
-   * @param title title of the picture
    * @param weights {@code weights[unit][pixel]}, the pixels row after row
-   * @param side width and height of an image
-   * @return the picture
    */
   public static BufferedImage draw(String title, float[][] weights, int side) {
     int tile = Math.max(1, MOST_TILE / side) * side;

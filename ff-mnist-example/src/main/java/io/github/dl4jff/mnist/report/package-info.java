@@ -1,5 +1,2 @@
-/**
- * What a run leaves behind: its results as JSON, complete after every epoch, and the pictures drawn
- * from them.
- */
+/** Pictures, tables and pages that are made from results. */
 package io.github.dl4jff.mnist.report;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ class ExperimentsTest {
     return Experiments.names();
   }
 
-  private static ExperimentSettings of(String name) {
+  private static TrainingSettings of(String name) {
     return Experiments.of(name).orElseThrow();
   }
 
@@ -50,7 +53,7 @@ class ExperimentsTest {
   @ParameterizedTest
   @MethodSource("names")
   void everyName_saysTheNetworkAndTheDataset(String name) {
-    ExperimentSettings settings = of(name);
+    TrainingSettings settings = of(name);
     assertTrue(name.startsWith(settings.dataset().option() + "-"));
     int units = settings.hidden().get(0);
     assertTrue(name.contains(units + "x" + settings.hidden().size()));
@@ -64,7 +67,7 @@ class ExperimentsTest {
   @MethodSource("names")
   void json_roundTrip_keepsAllSettings(String name) throws IOException {
     String json = Json.text(Json.MAPPER.valueToTree(of(name)));
-    assertEquals(of(name), Json.value(Json.MAPPER.readTree(json), ExperimentSettings.class));
+    assertEquals(of(name), Json.value(Json.MAPPER.readTree(json), TrainingSettings.class));
   }
 
   @Test
@@ -73,7 +76,7 @@ class ExperimentsTest {
     assertEquals(287, of("digits-200x2").validationImages());
     assertEquals(
         10_000,
-        ExperimentSettings.builder(DatasetName.FASHION_MNIST)
+        TrainingSettings.builder(DatasetName.FASHION_MNIST)
             .hidden(1)
             .batch(1)
             .epochs(1)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ class ResultFilesTest {
 
   @Test
   void of_namesAFileForEveryKindOfRun() {
-    ExperimentSettings settings = PLAN.settings();
+    TrainingSettings settings = PLAN.settings();
     assertEquals(directory.resolve("digits-200x2/seed-3.json"), files.of(PLAN));
     assertEquals(
         directory.resolve("digits-200x2/all-images-seed-3.json"),
@@ -54,7 +56,7 @@ class ResultFilesTest {
 
   @Test
   void command_isTheOneThatDoesTheRun() {
-    ExperimentSettings settings = PLAN.settings();
+    TrainingSettings settings = PLAN.settings();
     assertEquals("experiment digits-200x2 --seeds 1-3", PLAN.command(Seeds.parse("1-3")));
     assertEquals(
         "experiment digits-200x2 --seeds 3 --all-images --epochs 20",
@@ -116,7 +118,7 @@ class ResultFilesTest {
 
   @Test
   void read_damagedFile_saysWhy() throws IOException {
-    String json = ResultJson.write(Results.result(PLAN, 0.1, 0.05));
+    String json = Json.text(ResultJson.write(Results.result(PLAN, 0.1, 0.05)));
     assertTrue(messageOf("").contains("there is no"), "empty");
     assertTrue(messageOf(json.substring(0, json.length() / 2)).contains("end-of-input"));
     assertEquals(

@@ -1,6 +1,10 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.LayerFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,19 @@ import java.util.OptionalDouble;
 /** Makes results by hand. */
 public final class Results {
   private static final double SECONDS = 30;
+
+  private static final LayerFigures LAYER =
+      new LayerFigures(
+          "layer0",
+          Map.of(
+              LayerFigures.LOCAL_LOSS,
+              -0.1,
+              LayerFigures.POSITIVE_GOODNESS,
+              1.25,
+              LayerFigures.NEGATIVE_GOODNESS,
+              0.75,
+              LayerFigures.PAIR_ACCURACY,
+              0.9));
 
   private Results() {}
 
@@ -22,20 +39,18 @@ public final class Results {
    * before.
    */
   public static ExperimentResult result(RunPlan plan, double head, double goodness) {
-    ExperimentSettings settings = plan.settings();
-    List<ExperimentEpoch> epochs = new ArrayList<>();
+    TrainingSettings settings = plan.settings();
+    List<EpochResult> epochs = new ArrayList<>();
     for (int i = 1; i <= settings.epochs(); i++) {
       double factor = 1 + (double) settings.epochs() / i;
       epochs.add(
-          new ExperimentEpoch(
+          new EpochResult(
               i,
               plan.allImages() || !settings.validatesAfter(i)
                   ? Optional.empty()
                   : Optional.of(errors(settings, factor * head, factor * goodness)),
               SECONDS,
-              settings.method() == TrainingMethod.BACKPROP
-                  ? List.of()
-                  : List.of(new LayerStatistics("layer0", -0.1, 1.25, 0.75, 0.9))));
+              settings.method() == TrainingMethod.BACKPROP ? List.of() : List.of(LAYER)));
     }
     return new ExperimentResult(
         plan,
@@ -48,7 +63,7 @@ public final class Results {
         SECONDS * settings.epochs());
   }
 
-  private static Errors errors(ExperimentSettings settings, double head, double goodness) {
+  private static Errors errors(TrainingSettings settings, double head, double goodness) {
     return new Errors(
         head,
         settings.classifiesByGoodness() ? OptionalDouble.of(goodness) : OptionalDouble.empty());

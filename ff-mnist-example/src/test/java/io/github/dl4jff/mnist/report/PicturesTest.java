@@ -2,17 +2,23 @@ package io.github.dl4jff.mnist.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.Results;
-import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.mnist.files.OutputDirectory;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.GoodnessSample;
+import io.github.dl4jff.mnist.training.LayerFigures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -32,11 +38,23 @@ class PicturesTest {
   private static List<EpochResult> epochs(int count) {
     List<EpochResult> epochs = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      List<LayerStatistics> layers = new ArrayList<>();
+      List<LayerFigures> layers = new ArrayList<>();
       for (int k = 0; k < LAYERS; k++) {
-        layers.add(new LayerStatistics("layer" + k, -0.2, 1.5, 1.0, 0.98));
+        layers.add(
+            new LayerFigures(
+                "layer" + k,
+                Map.of(
+                    LayerFigures.LOCAL_LOSS,
+                    -0.2,
+                    LayerFigures.POSITIVE_GOODNESS,
+                    1.5,
+                    LayerFigures.NEGATIVE_GOODNESS,
+                    1.0,
+                    LayerFigures.PAIR_ACCURACY,
+                    0.98)));
       }
-      epochs.add(new EpochResult(i, 0.1 / i, OptionalDouble.of(0.08 / i), 1, layers));
+      Errors errors = new Errors(0.1 / i, OptionalDouble.of(0.08 / i));
+      epochs.add(new EpochResult(i, Optional.of(errors), 1, layers));
     }
     return epochs;
   }
@@ -169,7 +187,8 @@ class PicturesTest {
   void write_picture_isReadBack() throws IOException {
     Path file = directory.resolve("weights.png");
     BufferedImage picture = WeightImages.draw(new float[1][64], 8);
-    PictureFile.write(file, picture);
+    OutputDirectory.prepare(directory, "--out")
+        .writePicture(file.getFileName().toString(), () -> picture, note -> fail(note));
     assertEquals(picture.getWidth(), ImageIO.read(file.toFile()).getWidth());
   }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jff.mnist.experiment.Errors;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.Results;
 import io.github.dl4jff.mnist.experiment.RunPlan;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

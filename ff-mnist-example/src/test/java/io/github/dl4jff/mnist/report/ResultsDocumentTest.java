@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
-import io.github.dl4jff.training.LayerStatistics;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.LayerFigures;
+import io.github.dl4jff.mnist.training.TrainingResults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,21 +24,38 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 class ResultsDocumentTest {
-  private static final RunSettings SETTINGS = new RunSettings(List.of(30, 20), 2, 64, 5, 1e-3);
+  private static final TrainingSettings SETTINGS =
+      TrainingSettings.builder(DatasetName.DIGITS)
+          .hidden(30, 20)
+          .epochs(2)
+          .batch(64)
+          .adam(1e-3, 0)
+          .build();
 
   @TempDir Path directory;
 
   private ResultsDocument document() {
-    return new ResultsDocument("train", DigitsDataset.load(), SETTINGS, Map.of("project", "1.2.3"));
+    return new ResultsDocument(
+        "train", DigitsDataset.load(), SETTINGS, 5, Map.of("project", "1.2.3"));
   }
 
   private static EpochResult epoch(int number, double headError) {
     return new EpochResult(
         number,
-        headError,
-        OptionalDouble.of(0.25),
+        Optional.of(new Errors(headError, OptionalDouble.of(0.25))),
         1.5,
-        List.of(new LayerStatistics("ff1", -0.1, 1.25, 0.75, 0.9)));
+        List.of(
+            new LayerFigures(
+                "ff1",
+                Map.of(
+                    LayerFigures.LOCAL_LOSS,
+                    -0.1,
+                    LayerFigures.POSITIVE_GOODNESS,
+                    1.25,
+                    LayerFigures.NEGATIVE_GOODNESS,
+                    0.75,
+                    LayerFigures.PAIR_ACCURACY,
+                    0.9))));
   }
 
   private JsonNode written(ResultsDocument document) throws IOException {
@@ -43,8 +66,7 @@ class ResultsDocumentTest {
 
   @Test
   void write_unfinishedRun_isValidAndSaysSo() throws IOException {
-    RunResults results = new RunResults();
-    results.add(epoch(1, 0.5));
+    TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5)), 1);
     JsonNode json = written(document().run(results));
     assertFalse(json.get("complete").asBoolean());
     assertEquals(1, json.get("epochs").size());
@@ -53,9 +75,7 @@ class ResultsDocumentTest {
 
   @Test
   void write_finishedRun_hasAllFields() throws IOException {
-    RunResults results = new RunResults();
-    results.add(epoch(1, 0.5));
-    results.add(epoch(2, 0.125));
+    TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5), epoch(2, 0.125)), 3.5);
     JsonNode json = written(document().run(results));
     assertTrue(json.get("complete").asBoolean());
     assertEquals("train", json.get("command").asText());
@@ -65,6 +85,9 @@ class ResultsDocumentTest {
     assertEquals(10, json.at("/dataset/classes").asInt());
     assertEquals("[30,20]", json.at("/settings/hidden").toString());
     assertEquals(64, json.at("/settings/batch").asInt());
+    assertEquals(2, json.at("/settings/epochs").asInt());
+    assertEquals(5, json.at("/settings/seed").asInt());
+    assertEquals(1e-3, json.at("/settings/learningRate").asDouble());
     assertEquals(5, json.get("seed").asInt());
     assertEquals("1.2.3", json.at("/versions/project").asText());
     JsonNode second = json.at("/epochs/1");
@@ -85,8 +108,9 @@ class ResultsDocumentTest {
 
   @Test
   void write_backpropRun_hasNeitherGoodnessNorLayers() throws IOException {
-    RunResults results = new RunResults();
-    results.add(new EpochResult(1, 0.5, OptionalDouble.empty(), 1, List.of()));
+    Errors errors = new Errors(0.5, OptionalDouble.empty());
+    TrainingResults results =
+        new TrainingResults(List.of(new EpochResult(1, Optional.of(errors), 1, List.of())), 1);
     JsonNode epoch = written(document().run("backprop", results)).at("/backprop/epochs/0");
     assertFalse(epoch.has("goodnessError"));
     assertFalse(epoch.has("layers"));
@@ -94,6 +118,6 @@ class ResultsDocumentTest {
 
   @Test
   void last_beforeTheFirstEpoch_isRefused() {
-    assertThrows(IllegalStateException.class, () -> new RunResults().last());
+    assertThrows(IllegalStateException.class, () -> new TrainingResults(List.of(), 0).last());
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jff.mnist.experiment.Errors;
+import io.github.dl4jff.mnist.training.Errors;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -41,8 +41,8 @@ class SampleTest {
   void errorText_isInPercent() {
     Errors both = new Errors(0.015, OptionalDouble.of(0.0125));
     Errors head = new Errors(0.025, OptionalDouble.empty());
-    assertEquals("goodness 1.25%, head 1.50%", ErrorText.of(both));
-    assertEquals("head 2.50%", ErrorText.of(head));
+    assertEquals("goodness 1.25%, head 1.50%", both.text());
+    assertEquals("head 2.50%", head.text());
     assertEquals("goodness 1.25 +/- 0.00%, head 1.50 +/- 0.00%", ErrorText.of(List.of(both, both)));
     assertEquals("goodness 1.25%, head 1.50%", ErrorText.of(List.of(both)));
     // half of the difference times the square root of 2

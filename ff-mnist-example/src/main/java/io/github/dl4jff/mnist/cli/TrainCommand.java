@@ -1,0 +1,128 @@
+package io.github.dl4jff.mnist.cli;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.environment.Versions;
+import io.github.dl4jff.mnist.files.OutputDirectory;
+import io.github.dl4jff.mnist.model.ModelFile;
+import io.github.dl4jff.mnist.report.ConfusionMatrix;
+import io.github.dl4jff.mnist.report.GoodnessPicture;
+import io.github.dl4jff.mnist.report.LearningCurves;
+import io.github.dl4jff.mnist.report.ResultsDocument;
+import io.github.dl4jff.mnist.report.WeightImages;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.mnist.terminal.Terminal;
+import io.github.dl4jff.mnist.training.DataSplit;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import io.github.dl4jff.mnist.training.GoodnessSample;
+import io.github.dl4jff.mnist.training.ModelTest;
+import io.github.dl4jff.mnist.training.TestResult;
+import io.github.dl4jff.mnist.training.Training;
+import io.github.dl4jff.mnist.training.TrainingResults;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a network by Forward-Forward, tests it after each epoch, and keeps all that came out. */
+@Command(
+    name = "train",
+    description =
+        "Trains a network, tests it after every epoch, and writes model, results and pictures.")
+final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private DataOptions dataOptions;
+  @Mixin private TrainingOptions trainingOptions;
+  @Mixin private OutputOptions outputOptions;
+
+  TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    dataOptions.check();
+    trainingOptions.check();
+    OutputDirectory output = outputOptions.prepare();
+    ImageDataset data = dataOptions.load(terminal);
+    TrainingSettings settings =
+        trainingOptions.settings(data.name(), TrainingMethod.FORWARD_FORWARD);
+    long seed = trainingOptions.seed();
+    DataSplit split = DataSplit.testedAfterEveryEpoch(data);
+    Training training = new Training(settings.method().title(), settings, seed, split, terminal);
+    ResultsDocument document = new ResultsDocument("train", data, settings, seed, Versions.all());
+    training.run(now -> keep(net(now), data.name(), document.run(now.results()), output));
+    writePictures(training, data, output);
+    print(training.results(), output);
+    return 0;
+  }
+
+  private void keep(
+      MultiLayerNetwork net,
+      DatasetName dataset,
+      ResultsDocument document,
+      OutputDirectory output) {
+    output.write("model.zip", file -> new ModelFile(net, dataset).write(file));
+    outputOptions.write(output, "results.json", document);
+  }
+
+  private static MultiLayerNetwork net(Training training) {
+    return (MultiLayerNetwork) training.net().model();
+  }
+
+  private void writePictures(Training training, ImageDataset data, OutputDirectory output) {
+    List<EpochResult> epochs = training.results().epochs();
+    List<GoodnessSample> samples = new ModelTest(training.net(), data.test()).goodnessSamples();
+    draw(output, "learning-curves.png", () -> LearningCurves.draw(epochs));
+    draw(output, "goodness.png", () -> GoodnessPicture.draw(epochs, samples));
+    TestResult test = training.lastTest().orElseThrow();
+    List<String> names = data.name().classNames();
+    draw(
+        output,
+        "confusion.png",
+        () ->
+            ConfusionMatrix.draw(
+                List.of(
+                    confusion("Goodness classifier", test.goodness().orElseThrow(), names),
+                    confusion("Softmax head", test.head(), names))));
+    draw(
+        output,
+        "weights.png",
+        () -> WeightImages.draw(firstLayerWeights(net(training)), data.train().side()));
+  }
+
+  private void draw(OutputDirectory output, String name, Supplier<BufferedImage> picture) {
+    output.writePicture(name, picture, terminal::note);
+  }
+
+  private static ConfusionMatrix confusion(String title, Evaluation test, List<String> names) {
+    return new ConfusionMatrix(title, ModelTest.confusion(test), names);
+  }
+
+  private static float[][] firstLayerWeights(MultiLayerNetwork net) {
+    INDArray weights = net.getLayer(0).getParam("W");
+    return weights.transpose().toFloatMatrix();
+  }
+
+  private void print(TrainingResults results, OutputDirectory output) {
+    EpochResult last = results.last();
+    Errors errors = last.errors().orElseThrow();
+    terminal.print(
+        "Test error after %d epoch%s: goodness %s%%, softmax head %s%% (%.1f s)",
+        last.epoch(),
+        last.epoch() == 1 ? "" : "s",
+        Errors.percent(errors.goodness().orElseThrow()),
+        Errors.percent(errors.head()),
+        results.wallSeconds());
+    terminal.print("Written to %s", output.contents());
+  }
+}

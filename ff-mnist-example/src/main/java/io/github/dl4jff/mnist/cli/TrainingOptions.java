@@ -1,0 +1,108 @@
+package io.github.dl4jff.mnist.cli;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import java.util.Arrays;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say how a network is trained. */
+final class TrainingOptions {
+  private static final int EPOCHS = 10;
+  private static final int BATCH = 128;
+
+  /** Adam's, at the start; it falls linearly to 0. */
+  private static final double LEARNING_RATE = 1e-3;
+
+  private static final int MOST_UNITS = 20_000;
+
+  /** Chosen on the last 287 of the digits' training images. */
+  private static final int DIGITS_EPOCHS = 30;
+
+  private static final int DIGITS_BATCH = 64;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--hidden",
+      split = ",",
+      paramLabel = "N",
+      description = "Units of the hidden layers, such as 500,500 (the default).")
+  private int[] hidden = {500, 500};
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "How often to go through the training images. Default: "
+              + EPOCHS
+              + "; digits: "
+              + DIGITS_EPOCHS
+              + ".")
+  private Integer epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images in a minibatch. Default: " + BATCH + "; digits: " + DIGITS_BATCH + ".")
+  private Integer batch;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Where all randomness comes from. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  /**
+   * Checks the options.
+   *
+   * @throws ParameterException if a number is out of range
+   */
+  void check() {
+    for (int units : hidden) {
+      check("--hidden", units, MOST_UNITS);
+    }
+    if (epochs != null) {
+      check("--epochs", epochs, Integer.MAX_VALUE);
+    }
+    if (batch != null) {
+      check("--batch", batch, Integer.MAX_VALUE);
+    }
+  }
+
+  private void check(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '"
+              + option
+              + "': expected a number > 0"
+              + (most < Integer.MAX_VALUE ? ", at most " + most : "")
+              + ", got "
+              + value);
+    }
+  }
+
+  /**
+   * Returns the settings: what was said, and otherwise the defaults of the data set and the method.
+   * Nothing is regularised.
+   */
+  TrainingSettings settings(DatasetName dataset, TrainingMethod method) {
+    boolean digits = dataset == DatasetName.DIGITS;
+    return TrainingSettings.builder(dataset)
+        .method(method)
+        .hidden(Arrays.stream(hidden).boxed().toList())
+        .epochs(epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS)
+        .batch(batch != null ? batch : digits ? DIGITS_BATCH : BATCH)
+        .adam(LEARNING_RATE, 0)
+        .build();
+  }
+
+  long seed() {
+    return seed;
+  }
+}

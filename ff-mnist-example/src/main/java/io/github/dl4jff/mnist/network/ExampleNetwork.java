@@ -1,0 +1,132 @@
+package io.github.dl4jff.mnist.network;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.settings.KeepProbabilities;
+import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import io.github.dl4jff.negative.HybridImages;
+import io.github.dl4jff.training.FFTrainingListener;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * The network of the example: {@code FFDenseLayer}s, the first of which sees the label, under a
+ * softmax output layer; Adam with a learning rate that falls linearly to 0. Of an experiment
+ * without labels, an {@link UnsupervisedNetwork}.
+ */
+public final class ExampleNetwork {
+  /**
+   * How often the masks of hybrid images are blurred; fewer than by default, as validation images
+   * favour.
+   */
+  private static final int BLURS = 2;
+
+  private ExampleNetwork() {}
+
+  /** Creates the network. */
+  public static AnyNetwork create(TrainingSettings settings, long seed, LabelledImages train) {
+    if (settings.supervised()) {
+      MultiLayerNetwork net = new MultiLayerNetwork(configuration(settings, seed, train));
+      net.init();
+      return new AnyNetwork(net);
+    }
+    ComputationGraph net =
+        new ComputationGraph(UnsupervisedNetwork.configuration(settings, seed, train));
+    net.init();
+    return new AnyNetwork(net);
+  }
+
+  /**
+   * Returns what makes DL4J train the network in the way of the settings: a listener for
+   * Forward-Forward, none for backprop.
+   */
+  public static List<TrainingListener> listeners(TrainingSettings settings) {
+    if (!settings.method().isLocal()) {
+      return List.of();
+    }
+    if (settings.supervised()) {
+      return List.of(new FFTrainingListener());
+    }
+    int side = settings.dataset().side();
+    HybridImages negatives = new HybridImages(side, side, BLURS);
+    return List.of(FFTrainingListener.builder().negativeInputs(negatives).build());
+  }
+
+  /**
+   * Returns the configuration of a network whose first layer sees labels. It is the same for both
+   * ways of training but for {@code allowBackprop}.
+   *
+   * @return a configuration of {@code settings.hidden().size() + 1} layers
+   */
+  public static MultiLayerConfiguration configuration(
+      TrainingSettings settings, long seed, LabelledImages train) {
+    NeuralNetConfiguration.ListBuilder network = global(settings, seed, train).list();
+    List<Integer> hidden = settings.hidden();
+    for (int k = 0; k < hidden.size(); k++) {
+      network.layer(
+          hidden(settings, k).nOut(hidden.get(k)).labels(k == 0 ? train.classes() : 0).build());
+    }
+    return network
+        .layer(head(settings, train))
+        .setInputType(InputType.feedForward(train.pixelsPerImage()))
+        .build();
+  }
+
+  public static NeuralNetConfiguration.Builder global(
+      TrainingSettings settings, long seed, LabelledImages train) {
+    long iterations = (long) settings.epochs() * settings.iterationsPerEpoch(train.size());
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(settings.adam().schedule(iterations)));
+  }
+
+  /** Returns a hidden layer, the k-th from 0, that lacks its width and its labels. */
+  public static FFDenseLayer.Builder hidden(TrainingSettings settings, int k) {
+    LayerSettings layers = settings.layers();
+    KeepProbabilities keep = settings.keep();
+    FFDenseLayer.Builder layer =
+        new FFDenseLayer.Builder()
+            .loss(layers.localLoss())
+            .peerNormalization(layers.peerNormalization())
+            .collaboration(layers.collaboration())
+            .allowBackprop(!settings.method().isLocal());
+    if (layers.labelScale() != null) {
+      layer.labelScale(layers.labelScale());
+    }
+    regularise(layer, settings.weightDecay(), k == 0 ? keep.input() : keep.hidden());
+    return layer;
+  }
+
+  public static OutputLayer head(TrainingSettings settings, LabelledImages train) {
+    OutputLayer.Builder layer =
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nOut(train.classes())
+            .activation(Activation.SOFTMAX);
+    regularise(layer, settings.weightDecay(), settings.keep().head());
+    return layer.build();
+  }
+
+  /**
+   * Sets what each layer has for itself. (A weight decay of the whole network is applied twice by
+   * DL4J 1.0.0-M2.1: its LayerValidation adds it to layers that have it already.)
+   */
+  private static void regularise(BaseLayer.Builder<?> layer, double weightDecay, double keep) {
+    if (weightDecay > 0) {
+      layer.weightDecay(weightDecay);
+    }
+    if (keep < 1) {
+      layer.dropOut(keep);
+    }
+  }
+}

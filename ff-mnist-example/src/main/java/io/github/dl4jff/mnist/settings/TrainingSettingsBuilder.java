@@ -1,0 +1,157 @@
+package io.github.dl4jff.mnist.settings;
+
+import io.github.dl4jff.mnist.data.DatasetName;
+import java.util.List;
+
+/** Builds {@link TrainingSettings}, whose parameters say what each setting means. */
+public final class TrainingSettingsBuilder {
+  private static final int VALIDATION_IMAGES = 10_000;
+
+  /** As many as make a fifth of the 1,437 training images. */
+  private static final int DIGITS_VALIDATION_IMAGES = 287;
+
+  private final DatasetName dataset;
+  private final int validationImages;
+  private int version = 1;
+  private TrainingMethod method = TrainingMethod.FORWARD_FORWARD;
+  private boolean supervised = true;
+  private List<Integer> hidden = List.of();
+  private int batch;
+  private int epochs;
+  private AdamSettings adam;
+  private double weightDecay;
+  private KeepProbabilities keep = KeepProbabilities.ALL;
+  private LayerSettings layers = LayerSettings.DEFAULT;
+  private int shift;
+  private int validateEvery = 1;
+
+  TrainingSettingsBuilder(DatasetName dataset) {
+    this.dataset = dataset;
+    validationImages = dataset == DatasetName.DIGITS ? DIGITS_VALIDATION_IMAGES : VALIDATION_IMAGES;
+  }
+
+  TrainingSettingsBuilder(TrainingSettings settings) {
+    dataset = settings.dataset();
+    validationImages = settings.validationImages();
+    version = settings.version();
+    method = settings.method();
+    supervised = settings.supervised();
+    hidden = settings.hidden();
+    batch = settings.batch();
+    epochs = settings.epochs();
+    adam = settings.adam();
+    weightDecay = settings.weightDecay();
+    keep = settings.keep();
+    layers = settings.layers();
+    shift = settings.shift();
+    validateEvery = settings.validateEvery();
+  }
+
+  /** Sets the number of the settings. */
+  public TrainingSettingsBuilder version(int version) {
+    this.version = version;
+    return this;
+  }
+
+  /** Sets the way of training. */
+  public TrainingSettingsBuilder method(TrainingMethod method) {
+    this.method = method;
+    return this;
+  }
+
+  /** Lets the hidden layers learn without labels. */
+  public TrainingSettingsBuilder unsupervised() {
+    supervised = false;
+    return this;
+  }
+
+  /** Sets the hidden layers. */
+  public TrainingSettingsBuilder hidden(List<Integer> units) {
+    hidden = units;
+    return this;
+  }
+
+  /** Sets the hidden layers. */
+  public TrainingSettingsBuilder hidden(Integer... units) {
+    return hidden(List.of(units));
+  }
+
+  /** Sets the size of a minibatch. */
+  public TrainingSettingsBuilder batch(int batch) {
+    this.batch = batch;
+    return this;
+  }
+
+  /** Sets the number of epochs. */
+  public TrainingSettingsBuilder epochs(int epochs) {
+    this.epochs = epochs;
+    return this;
+  }
+
+  /**
+   * Sets the optimiser.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public TrainingSettingsBuilder adam(double learningRate, double constantShare) {
+    adam = new AdamSettings(learningRate, constantShare);
+    return this;
+  }
+
+  /** Sets the weight decay. */
+  public TrainingSettingsBuilder weightDecay(double weightDecay) {
+    this.weightDecay = weightDecay;
+    return this;
+  }
+
+  /**
+   * Sets dropout.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public TrainingSettingsBuilder keep(double input, double hidden, double head) {
+    keep = new KeepProbabilities(input, hidden, head);
+    return this;
+  }
+
+  /** Sets how Forward-Forward layers learn. */
+  public TrainingSettingsBuilder layers(LayerSettings layers) {
+    this.layers = layers;
+    return this;
+  }
+
+  /** Sets the largest shift of an image. */
+  public TrainingSettingsBuilder shift(int pixels) {
+    shift = pixels;
+    return this;
+  }
+
+  /** Sets how often the validation error is measured. */
+  public TrainingSettingsBuilder validateEvery(int epochs) {
+    validateEvery = epochs;
+    return this;
+  }
+
+  /**
+   * Builds the settings.
+   *
+   * @throws IllegalArgumentException if a number is out of range, or something is missing
+   */
+  public TrainingSettings build() {
+    return new TrainingSettings(
+        version,
+        dataset,
+        validationImages,
+        method,
+        supervised,
+        hidden,
+        batch,
+        epochs,
+        adam,
+        weightDecay,
+        keep,
+        layers,
+        shift,
+        validateEvery);
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.dl4jff.mnist.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.LinearDecaySchedule;
+import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.data.DigitsDataset;
+import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.LossName;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+
+class ExampleNetworkTest {
+  private static final long SEED = 5;
+
+  private final LabelledImages train = DigitsDataset.load().train();
+
+  private MultiLayerConfiguration configuration(TrainingMethod method) {
+    return configuration(
+        TrainingSettings.builder(DatasetName.DIGITS)
+            .method(method)
+            .hidden(30, 20)
+            .epochs(2)
+            .batch(100)
+            .adam(1e-3, 0)
+            .build());
+  }
+
+  private MultiLayerConfiguration configuration(TrainingSettings settings) {
+    return ExampleNetwork.configuration(settings, SEED, train);
+  }
+
+  private static FFDenseLayer layer(MultiLayerConfiguration configuration, int index) {
+    return (FFDenseLayer) configuration.getConf(index).getLayer();
+  }
+
+  @Test
+  void configuration_hasTheHiddenLayers_andOnlyTheFirstSeesLabels() {
+    MultiLayerConfiguration configuration = configuration(TrainingMethod.FORWARD_FORWARD);
+    assertEquals(3, configuration.getConfs().size());
+    assertEquals(64, layer(configuration, 0).getNIn());
+    assertEquals(30, layer(configuration, 0).getNOut());
+    assertEquals(20, layer(configuration, 1).getNOut());
+    assertEquals(10, layer(configuration, 0).getLabels());
+    assertEquals(0, layer(configuration, 1).getLabels());
+  }
+
+  @Test
+  void configuration_forBackprop_differsInAllowBackpropAlone() {
+    MultiLayerConfiguration backprop = configuration(TrainingMethod.BACKPROP);
+    assertTrue(layer(backprop, 0).isAllowBackprop());
+    String json =
+        backprop.toJson().replace("\"allowBackprop\" : true", "\"allowBackprop\" : false");
+    assertEquals(configuration(TrainingMethod.FORWARD_FORWARD).toJson(), json);
+  }
+
+  @Test
+  void configuration_ofTheDefaults_regularisesNothing() {
+    MultiLayerConfiguration configuration = configuration(TrainingMethod.FORWARD_FORWARD);
+    for (int i = 0; i < 3; i++) {
+      BaseLayer layer = (BaseLayer) configuration.getConf(i).getLayer();
+      assertNull(layer.getIDropout());
+      assertEquals(List.of(), layer.getRegularization());
+    }
+    assertEquals(LayerSettings.DEFAULT.localLoss(), layer(configuration, 0).getLoss());
+    assertEquals(new FFDenseLayer().getLoss(), layer(configuration, 0).getLoss());
+  }
+
+  @Test
+  void configuration_takesEverySetting() {
+    TrainingSettings settings =
+        TrainingSettings.builder(DatasetName.DIGITS)
+            .hidden(30, 20)
+            .batch(100)
+            .epochs(4)
+            .adam(0.01, 0.5)
+            .weightDecay(0.125)
+            .keep(0.5, 0.75, 0.25)
+            .layers(new LayerSettings(2.0, LossName.SYMBA, 4.5, 0.25, 0.5))
+            .build();
+    MultiLayerConfiguration configuration = configuration(settings);
+    assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
+    assertEquals(new Dropout(0.75), layer(configuration, 1).getIDropout());
+    BaseLayer head = (BaseLayer) configuration.getConf(2).getLayer();
+    assertEquals(new Dropout(0.25), head.getIDropout());
+    // 1,437 images are 15 minibatches, 4 epochs 60
+    assertEquals(List.of(new WeightDecay(0.125, true)), head.getRegularization());
+    assertEquals(new Adam(new LinearDecaySchedule(0.01, 30, 60)), head.getIUpdater());
+    for (int k = 0; k < 2; k++) {
+      FFDenseLayer layer = layer(configuration, k);
+      assertEquals(2, layer.getLabelScale());
+      assertEquals(new SymBaLoss(4.5), layer.getLoss());
+      assertEquals(0.25, layer.getPeerNormalization());
+      assertEquals(0.5, layer.getCollaboration());
+      assertEquals(List.of(new WeightDecay(0.125, true)), layer.getRegularization());
+      assertEquals(head.getIUpdater(), layer.getIUpdater());
+    }
+  }
+
+  @Test
+  void create_withoutLabels_letsTheHeadSeeAllHiddenLayers() {
+    TrainingSettings settings =
+        TrainingSettings.builder(DatasetName.DIGITS)
+            .hidden(30, 20, 10)
+            .batch(100)
+            .epochs(1)
+            .adam(0.01, 0)
+            .unsupervised()
+            .build();
+    ComputationGraph net = (ComputationGraph) ExampleNetwork.create(settings, SEED, train).model();
+    assertEquals(
+        30 + 20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
+    for (int k = 0; k < 3; k++) {
+      FFDenseLayer layer = (FFDenseLayer) net.getLayer("layer" + k).conf().getLayer();
+      assertEquals(0, layer.getLabels());
+      assertEquals(k == 0, layer.isNormalizeInput());
+    }
+  }
+}

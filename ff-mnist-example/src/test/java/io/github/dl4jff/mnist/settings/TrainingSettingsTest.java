@@ -1,0 +1,137 @@
+package io.github.dl4jff.mnist.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.conf.LinearDecaySchedule;
+import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SymBaLoss;
+import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.experiment.SettingsText;
+import io.github.dl4jff.mnist.files.Json;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+class TrainingSettingsTest {
+  private static TrainingSettingsBuilder settings() {
+    return TrainingSettings.builder(DatasetName.DIGITS)
+        .hidden(30, 20)
+        .batch(100)
+        .epochs(7)
+        .adam(1e-3, 0.5);
+  }
+
+  private static void assertRefused(String message, TrainingSettingsBuilder builder) {
+    assertEquals(
+        message, assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @Test
+  void build_numbersOutOfRange_areRefusedByName() {
+    assertRefused("version: expected a number >= 1, got 0", settings().version(0));
+    assertRefused("hidden layers: expected a number >= 1, got 0", settings().hidden());
+    assertRefused("hidden: expected a number >= 1, got 0", settings().hidden(30, 0));
+    assertRefused("batch: expected a number >= 1, got 0", settings().batch(0));
+    assertRefused("epochs: expected a number >= 1, got -1", settings().epochs(-1));
+    assertRefused(
+        "weightDecay: expected a finite number >= 0, got NaN", settings().weightDecay(Double.NaN));
+    assertRefused("shift: expected a number >= 0, got -1", settings().shift(-1));
+    assertRefused("validateEvery: expected a number >= 1, got 0", settings().validateEvery(0));
+    assertRefused("method: expected a value, got null", settings().method(null));
+  }
+
+  @Test
+  void parts_numbersOutOfRange_areRefused() {
+    assertThrows(IllegalArgumentException.class, () -> settings().adam(0, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> settings().adam(1e-3, 1));
+    assertThrows(IllegalArgumentException.class, () -> settings().keep(0, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1.1, 1));
+    assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1, Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class, () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new LayerSettings(3.0, null, 6, 0, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0));
+  }
+
+  @Test
+  void iterationsPerEpoch_countsTheRaggedBatch() {
+    assertEquals(15, settings().build().iterationsPerEpoch(1437));
+    assertEquals(14, settings().build().iterationsPerEpoch(1400));
+    assertEquals(1, settings().batch(Integer.MAX_VALUE).build().iterationsPerEpoch(60_000));
+  }
+
+  @Test
+  void validatesAfter_everyFewEpochsAndTheLast() {
+    TrainingSettings settings = settings().validateEvery(3).build();
+    assertEquals(
+        List.of(3, 6, 7),
+        List.of(1, 2, 3, 4, 5, 6, 7).stream().filter(settings::validatesAfter).toList());
+  }
+
+  @Test
+  void classifiesByGoodness_onlyWhereTheLayersLearnLabels() {
+    assertTrue(settings().build().classifiesByGoodness());
+    assertFalse(settings().method(TrainingMethod.BACKPROP).build().classifiesByGoodness());
+    assertFalse(settings().unsupervised().build().classifiesByGoodness());
+  }
+
+  @Test
+  void schedule_isConstantForItsShare() {
+    assertEquals(new LinearDecaySchedule(0.1, 50, 100), new AdamSettings(0.1, 0.5).schedule(100));
+    assertEquals(new LinearDecaySchedule(0.1, 0, 1), new AdamSettings(0.1, 0.9).schedule(1));
+  }
+
+  @Test
+  void localLoss_isTheNamedOne() {
+    assertEquals(new SiLULoss(6), new LayerSettings(3.0, LossName.SILU, 6, 0, 0).localLoss());
+    assertEquals(new SymBaLoss(4), new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0).localLoss());
+  }
+
+  @Test
+  void json_withAFieldTooFewOrTooMany_isRefused() {
+    ObjectNode json = Json.MAPPER.valueToTree(settings().build());
+    json.remove("batch");
+    assertThrows(IOException.class, () -> Json.value(json, TrainingSettings.class));
+    json.put("batch", 100).put("momentum", 0.9);
+    assertThrows(IOException.class, () -> Json.value(json, TrainingSettings.class));
+  }
+
+  @Test
+  void line_saysWhatIsOn_andLeavesOutWhatIsOff() {
+    assertEquals(
+        "UCI digits 64-30-20-10; Forward-Forward; 7 epochs, batch 100; Adam 0.001, constant for"
+            + " 50%, then falling to 0; SiLU loss, alpha 6; label scale as by default; validation"
+            + " after every epoch; version 1",
+        SettingsText.line(settings().build()));
+    String line =
+        SettingsText.line(
+            settings()
+                .weightDecay(1e-4)
+                .keep(0.8, 0.9, 1)
+                .shift(1)
+                .unsupervised()
+                .layers(new LayerSettings(3.0, LossName.SYMBA, 4.5, 0.03, 0.5))
+                .validateEvery(5)
+                .build());
+    for (String phrase :
+        List.of(
+            "keeps 0.8 of the pixels, 0.9 of the hidden activity, 1 of the head's input",
+            "weight decay 0.0001",
+            "shifts in pixels up to 1",
+            "labels for the head only",
+            "SymBa loss, alpha 4.5",
+            "peer normalisation 0.03",
+            "collaboration 0.5",
+            "validation after every 5 epochs")) {
+      assertTrue(line.contains(phrase), line);
+    }
+    assertFalse(line.contains("label scale"), line);
+    String backprop = SettingsText.line(settings().method(TrainingMethod.BACKPROP).build());
+    assertFalse(backprop.contains("loss"), backprop);
+  }
+}
