@@ -86,6 +86,11 @@ public final class SettingsText {
 
   private static void addLayers(List<String> phrases, TrainingSettings settings) {
     LayerSettings layers = settings.layers();
+    if (settings.method().isOnePass()) {
+      phrases.add(layers.loss().title() + " loss");
+      addUnlessOff(phrases, "label smoothing", layers.alpha());
+      return;
+    }
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
     if (settings.supervised()) {
       phrases.add(

@@ -21,6 +21,7 @@ final class ModelConfiguration {
   private static final List<String> PACKAGES =
       List.of(
           "io.github.dl4jff.conf.",
+          "io.github.dl4jff.goodness.",
           "io.github.dl4jff.loss.",
           "org.deeplearning4j.nn.conf.",
           "org.deeplearning4j.nn.weights.",

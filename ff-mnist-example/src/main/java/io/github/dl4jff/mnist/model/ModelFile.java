@@ -85,7 +85,7 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
       throw damaged(file, firstLine(e), e);
     }
     if (!(net.getLayer(0).conf().getLayer() instanceof FFDenseLayer first)
-        || first.getLabels() == 0
+        || (first.getLabelInput() == null && first.getLearning().competitive() == null)
         || !(net.getOutputLayer().conf().getLayer() instanceof BaseOutputLayer)) {
       throw new ExampleException(
           file + ": expected a Forward-Forward network, got another: train one with 'train'");

@@ -1,6 +1,9 @@
 package io.github.dl4jff.mnist.network;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.ClassProjection;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.settings.KeepProbabilities;
 import io.github.dl4jff.mnist.settings.LayerSettings;
@@ -21,8 +24,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The network of the example: {@code FFDenseLayer}s, the first of which sees the label, under a
- * softmax output layer; Adam with a learning rate that falls linearly to 0. Of an experiment
+ * The network of the example: {@code FFDenseLayer}s, which learn in one pass or, the first seeing
+ * the label, in two, under a softmax output layer; Adam with a learning rate that falls linearly to 0. Of an experiment
  * without labels, an {@link UnsupervisedNetwork}.
  */
 public final class ExampleNetwork {
@@ -64,8 +67,8 @@ public final class ExampleNetwork {
   }
 
   /**
-   * Returns the configuration of a network whose first layer sees labels. It is the same for both
-   * ways of training but for {@code allowBackprop}.
+   * Returns the configuration of a network whose hidden layers learn of labels. For two passes and
+   * for backprop it is the same but for {@code allowBackprop}.
    *
    * @return a configuration of {@code settings.hidden().size() + 1} layers
    */
@@ -74,8 +77,7 @@ public final class ExampleNetwork {
     NeuralNetConfiguration.ListBuilder network = global(settings, seed, train).list();
     List<Integer> hidden = settings.hidden();
     for (int k = 0; k < hidden.size(); k++) {
-      network.layer(
-          hidden(settings, k).nOut(hidden.get(k)).labels(k == 0 ? train.classes() : 0).build());
+      network.layer(supervised(settings, k, train.classes()).nOut(hidden.get(k)).build());
     }
     return network
         .layer(head(settings, train))
@@ -91,10 +93,30 @@ public final class ExampleNetwork {
         .updater(new Adam(settings.adam().schedule(iterations)));
   }
 
-  /** Returns a hidden layer, the k-th from 0, that lacks its width and its labels. */
-  public static FFDenseLayer.Builder hidden(TrainingSettings settings, int k) {
+  private static FFDenseLayer.Builder supervised(TrainingSettings settings, int k, int classes) {
+    if (settings.method().isOnePass()) {
+      return onePass(settings, k, classes);
+    }
+    return twoPasses(settings, k).labels(k == 0 ? classes : 0);
+  }
+
+  private static FFDenseLayer.Builder onePass(TrainingSettings settings, int k, int classes) {
+    boolean groups = settings.method() == TrainingMethod.GROUPS;
+    FFDenseLayer.Builder layer =
+        new FFDenseLayer.Builder()
+            .classes(classes)
+            .goodness(groups ? new ClassGroups() : new ClassProjection())
+            .loss(settings.layers().classLoss());
+    regularise(layer, settings, k);
+    return layer;
+  }
+
+  /**
+   * Returns a hidden layer, the k-th from 0, that learns in two passes, or by backprop; it lacks its
+   * width and its labels.
+   */
+  static FFDenseLayer.Builder twoPasses(TrainingSettings settings, int k) {
     LayerSettings layers = settings.layers();
-    KeepProbabilities keep = settings.keep();
     FFDenseLayer.Builder layer =
         new FFDenseLayer.Builder()
             .loss(layers.localLoss())
@@ -104,8 +126,13 @@ public final class ExampleNetwork {
     if (layers.labelScale() != null) {
       layer.labelScale(layers.labelScale());
     }
-    regularise(layer, settings.weightDecay(), k == 0 ? keep.input() : keep.hidden());
+    regularise(layer, settings, k);
     return layer;
+  }
+
+  private static void regularise(FFDenseLayer.Builder layer, TrainingSettings settings, int k) {
+    KeepProbabilities keep = settings.keep();
+    regularise(layer, settings.weightDecay(), k == 0 ? keep.input() : keep.hidden());
   }
 
   public static OutputLayer head(TrainingSettings settings, LabelledImages train) {

@@ -30,7 +30,7 @@ final class UnsupervisedNetwork {
     String below = PIXELS;
     for (int k = 0; k < hidden.size(); k++) {
       FFDenseLayer layer =
-          ExampleNetwork.hidden(settings, k).nOut(hidden.get(k)).normalizeInput(k == 0).build();
+          ExampleNetwork.twoPasses(settings, k).nOut(hidden.get(k)).normalizeInput(k == 0).build();
       names[k] = "layer" + k;
       graph.addLayer(names[k], layer, below);
       below = names[k];

@@ -69,8 +69,8 @@ public final class GoodnessPicture {
         ChartStyle.chart(
             "Layer " + (layer + 1) + ", test set at the end", "goodness", "% of the images");
     Histogram histogram = Histogram.over(chart, sample.right(), sample.wrong());
-    histogram.add("the right label", sample.right(), ChartStyle.BLUE);
-    histogram.add("the best wrong label", sample.wrong(), ChartStyle.ORANGE);
+    histogram.add("the right class", sample.right(), ChartStyle.BLUE);
+    histogram.add("the best wrong class", sample.wrong(), ChartStyle.ORANGE);
     return chart;
   }
 
@@ -88,7 +88,7 @@ public final class GoodnessPicture {
             "difference in goodness, each image on its own",
             "% of the images");
     Histogram histogram = Histogram.over(chart, difference, new double[] {0});
-    histogram.add("right minus best wrong label", difference, ChartStyle.GREEN);
+    histogram.add("right minus best wrong class", difference, ChartStyle.GREEN);
     histogram.addLine("0", 0, ChartStyle.TEXT);
     return chart;
   }

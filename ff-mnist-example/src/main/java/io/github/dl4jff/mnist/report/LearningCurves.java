@@ -16,7 +16,7 @@ public final class LearningCurves {
 
   /**
    * Draws a chart of the test error of both classifiers, one of the local loss of each layer, and,
-   * where layers compare pairs, one of the share of training pairs that each tells apart.
+   * one of the share of training pairs or examples that each layer has right.
    *
    * @param epochs the epochs of a training by local losses; at least one
    */
@@ -30,8 +30,17 @@ public final class LearningCurves {
               epochs,
               LayerFigures.PAIR_ACCURACY,
               PERCENT,
-              "Training pairs told apart",
+              "Pair accuracy in training",
               "% of the pairs"));
+    }
+    if (LayerFigures.haveAll(epochs.get(0).layers(), LayerFigures.ACCURACY)) {
+      charts.add(
+          figure(
+              epochs,
+              LayerFigures.ACCURACY,
+              PERCENT,
+              "Accuracy of each layer in training",
+              "% of the examples"));
     }
     return ChartStyle.grid(charts, charts.size());
   }

@@ -1,8 +1,11 @@
 package io.github.dl4jff.mnist.settings;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.loss.ClassLoss;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SymBaLoss;
 
 /**
  * How the Forward-Forward layers learn; see the setters of {@link FFDenseLayer.Builder}. Without
@@ -11,7 +14,7 @@ import io.github.dl4jff.loss.SiLULoss;
  * @param labelScale size of the label beside the first layer's input; null for the layer's default,
  *     which depends on the number of inputs
  * @param loss the local loss
- * @param alpha parameter of the local loss
+ * @param alpha parameter of the local loss: alpha, or of the cross-entropy the label smoothing
  * @param peerNormalization strength of peer normalisation; 0 for none
  * @param collaboration weight of the other layers' goodness; 0 for none
  */
@@ -35,13 +38,46 @@ public record LayerSettings(
       SettingChecks.positive("labelScale", labelScale);
     }
     SettingChecks.notNull("loss", loss);
-    SettingChecks.positive("alpha", alpha);
+    if (loss == LossName.CROSS_ENTROPY) {
+      SettingChecks.notNegative("alpha", alpha);
+    } else {
+      SettingChecks.positive("alpha", alpha);
+    }
     SettingChecks.notNegative("peerNormalization", peerNormalization);
     SettingChecks.notNegative("collaboration", collaboration);
   }
 
-  /** Returns the local loss. */
+  /**
+   * Returns settings for one pass.
+   *
+   * @param smoothing the label smoothing, in {@code [0, 1)}
+   */
+  public static LayerSettings onePass(double smoothing) {
+    return new LayerSettings(null, LossName.CROSS_ENTROPY, smoothing, 0, 0);
+  }
+
+  /**
+   * Returns the local loss of two passes.
+   *
+   * @throws IllegalStateException if the loss is one of one pass
+   */
   public LocalLoss localLoss() {
-    return loss.create(alpha);
+    return switch (loss) {
+      case SILU -> new SiLULoss(alpha);
+      case SYMBA -> new SymBaLoss(alpha);
+      case CROSS_ENTROPY -> throw new IllegalStateException("a loss of one pass: " + loss);
+    };
+  }
+
+  /**
+   * Returns the local loss of one pass.
+   *
+   * @throws IllegalStateException if the loss is one of two passes
+   */
+  public ClassLoss classLoss() {
+    if (loss != LossName.CROSS_ENTROPY) {
+      throw new IllegalStateException("a loss of two passes: " + loss);
+    }
+    return new CrossEntropyLoss(alpha);
   }
 }

@@ -1,38 +1,28 @@
 package io.github.dl4jff.mnist.settings;
 
-import io.github.dl4jff.loss.LocalLoss;
-import io.github.dl4jff.loss.SiLULoss;
-import io.github.dl4jff.loss.SymBaLoss;
-import java.util.function.DoubleFunction;
-import org.nd4j.shade.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The local losses of an experiment: those with one parameter, {@code alpha}. */
+/** The local losses of an experiment: those with one parameter. */
 public enum LossName {
-  /** {@link SiLULoss}. */
-  SILU("SiLU", SiLULoss::new),
-  /** {@link SymBaLoss}. */
-  SYMBA("SymBa", SymBaLoss::new);
+  /** {@link io.github.dl4jff.loss.SiLULoss}, of two passes; its parameter is alpha. */
+  SILU("SiLU"),
+  /** {@link io.github.dl4jff.loss.SymBaLoss}, of two passes; its parameter is alpha. */
+  SYMBA("SymBa"),
+  /**
+   * {@link io.github.dl4jff.loss.CrossEntropyLoss}, of one pass; its parameter is the label
+   * smoothing.
+   */
+  CROSS_ENTROPY("cross-entropy");
 
   private final String title;
-  private final DoubleFunction<LocalLoss> ofAlpha;
 
-  LossName(String title, DoubleFunction<LocalLoss> ofAlpha) {
+  LossName(String title) {
     this.title = title;
-    this.ofAlpha = ofAlpha;
   }
 
   /** Returns the name for people and files: a name such as {@code SiLU}. */
   @JsonValue
   public String title() {
     return title;
-  }
-
-  /**
-   * Returns the loss.
-   *
-   * @param alpha its parameter, finite and greater than 0
-   */
-  public LocalLoss create(double alpha) {
-    return ofAlpha.apply(alpha);
   }
 }

@@ -4,17 +4,19 @@ import org.nd4j.shade.jackson.annotation.JsonValue;
 
 /** How the hidden layers are trained. */
 public enum TrainingMethod {
-  /** Each layer by its own goodness. */
-  FORWARD_FORWARD("Forward-Forward", true),
+  /** Each layer by its own goodness, in Hinton's two passes. */
+  FORWARD_FORWARD("Forward-Forward"),
+  /** Each layer by its own goodness of every class, a learnt projection of its activity. */
+  PROJECTION("one pass, projection"),
+  /** Each layer by its own goodness of every class, that of the class's units. */
+  GROUPS("one pass, groups"),
   /** All layers by the gradient of the softmax head's loss. */
-  BACKPROP("backprop", false);
+  BACKPROP("backprop");
 
   private final String title;
-  private final boolean local;
 
-  TrainingMethod(String title, boolean local) {
+  TrainingMethod(String title) {
     this.title = title;
-    this.local = local;
   }
 
   /** Returns the name for people and files: a name such as {@code Forward-Forward}. */
@@ -25,6 +27,11 @@ public enum TrainingMethod {
 
   /** Returns whether each hidden layer learns by a loss of its own. */
   public boolean isLocal() {
-    return local;
+    return this != BACKPROP;
+  }
+
+  /** Returns whether the hidden layers learn in one pass. */
+  public boolean isOnePass() {
+    return this == PROJECTION || this == GROUPS;
   }
 }

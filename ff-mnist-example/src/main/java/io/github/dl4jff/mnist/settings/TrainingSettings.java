@@ -61,6 +61,13 @@ public record TrainingSettings(
     SettingChecks.notNegative("weightDecay", weightDecay);
     SettingChecks.notNull("keep", keep);
     SettingChecks.notNull("layers", layers);
+    if (method.isLocal() && method.isOnePass() != (layers.loss() == LossName.CROSS_ENTROPY)) {
+      throw new IllegalArgumentException(
+          "loss: expected one of " + method.title() + ", got " + layers.loss().title());
+    }
+    if (method.isOnePass() && !supervised) {
+      throw new IllegalArgumentException("supervised: expected true in one pass, got false");
+    }
     SettingChecks.atLeast("shift", 0, shift);
     SettingChecks.atLeast("validateEvery", 1, validateEvery);
   }
@@ -93,8 +100,8 @@ public record TrainingSettings(
   }
 
   /**
-   * Returns whether the network has a goodness to classify by: whether its layers were trained by
-   * Forward-Forward and saw labels.
+   * Returns whether the network has a goodness to classify by: whether its layers learnt locally, of
+   * labels.
    */
   public boolean classifiesByGoodness() {
     return method.isLocal() && supervised;

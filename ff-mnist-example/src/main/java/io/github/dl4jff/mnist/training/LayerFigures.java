@@ -9,24 +9,35 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 
 /**
- * Named figures of a Forward-Forward layer, of one iteration or as means over an epoch. Which there
- * are is known here and nowhere else: files hold what there is, and pictures show what they find.
+ * Named figures of a Forward-Forward layer, of one iteration or as means over an epoch, under the
+ * names that they have in files. Which there are depends on how the layer learns: files hold what
+ * there is, and pictures show what they find.
  *
  * @param layer name of the layer
  * @param values the figures, by name
  */
 public record LayerFigures(String layer, Map<String, Double> values) {
-  /** Mean local loss of a pair. */
+  /** {@link LayerStatistics#LOCAL_LOSS}. */
   public static final String LOCAL_LOSS = "localLoss";
 
-  /** Mean goodness of the positive examples. */
+  /** {@link LayerStatistics#POSITIVE_GOODNESS}. */
   public static final String POSITIVE_GOODNESS = "positiveGoodness";
 
-  /** Mean goodness of the negative examples. */
+  /** {@link LayerStatistics#NEGATIVE_GOODNESS}. */
   public static final String NEGATIVE_GOODNESS = "negativeGoodness";
 
-  /** Pair accuracy: share of the pairs whose positive example has the higher goodness. */
+  /** {@link LayerStatistics#PAIR_ACCURACY}. */
   public static final String PAIR_ACCURACY = "toldApart";
+
+  /** {@link LayerStatistics#ACCURACY}. */
+  public static final String ACCURACY = "accuracy";
+
+  private static final Map<String, String> NAMES_IN_FILES =
+      Map.of(
+          LayerStatistics.LOCAL_LOSS, LOCAL_LOSS,
+          LayerStatistics.POSITIVE_GOODNESS, POSITIVE_GOODNESS,
+          LayerStatistics.NEGATIVE_GOODNESS, NEGATIVE_GOODNESS,
+          LayerStatistics.PAIR_ACCURACY, PAIR_ACCURACY);
 
   /** Copies the figures. */
   public LayerFigures {
@@ -35,10 +46,9 @@ public record LayerFigures(String layer, Map<String, Double> values) {
 
   private static LayerFigures of(LayerStatistics statistics) {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put(LOCAL_LOSS, statistics.localLoss());
-    values.put(POSITIVE_GOODNESS, statistics.positiveGoodness());
-    values.put(NEGATIVE_GOODNESS, statistics.negativeGoodness());
-    values.put(PAIR_ACCURACY, statistics.toldApart());
+    statistics
+        .figures()
+        .forEach((name, value) -> values.put(NAMES_IN_FILES.getOrDefault(name, name), value));
     return new LayerFigures(statistics.layer(), values);
   }
 
