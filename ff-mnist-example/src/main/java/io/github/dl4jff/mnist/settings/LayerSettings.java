@@ -40,7 +40,6 @@ public record LayerSettings(
     SettingChecks.notNegative("collaboration", collaboration);
   }
 
-  /** Returns the local loss. */
   public LocalLoss localLoss() {
     return loss.create(alpha);
   }

@@ -28,7 +28,6 @@ public record LayerFigures(String layer, Map<String, Double> values) {
   /** Pair accuracy: share of the pairs whose positive example has the higher goodness. */
   public static final String PAIR_ACCURACY = "toldApart";
 
-  /** Copies the figures. */
   public LayerFigures {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
