@@ -29,15 +29,12 @@ final class DataOptions {
 
   @Mixin private DataPlace place;
 
-  /** Checks the options. */
   void check() {
     if (!isAuto() && DatasetName.of(dataset).isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '--dataset': expected mnist, fashion-mnist, digits or auto, got"
-              + " '"
-              + dataset
-              + "'");
+          "Invalid value for option '--dataset': expected mnist, fashion-mnist, digits or auto, got '%s'"
+              .formatted(dataset));
     }
     place.check(dataset, spec.commandLine());
   }

@@ -38,12 +38,10 @@ final class DataPlace {
               + " checksums are checked all the same.")
   private List<URI> mirrors = List.of();
 
-  /** Returns whether a directory was given. */
   boolean isDirectory() {
     return directory != null;
   }
 
-  /** Checks the options. */
   void check(String dataset, CommandLine commandLine) {
     if (isDirectory() && dataset.equals(DatasetName.DIGITS.option())) {
       throw new ParameterException(

@@ -124,11 +124,8 @@ final class ExperimentCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     usage(
-                        "Unknown experiment '"
-                            + name
-                            + "' (did you mean "
-                            + String.join(" or ", Experiments.nearest(name))
-                            + "?)"));
+                        "Unknown experiment '%s' (did you mean %s?)"
+                            .formatted(name, String.join(" or ", Experiments.nearest(name)))));
     return epochs == null ? settings : settings.toBuilder().epochs(epochs).build();
   }
 

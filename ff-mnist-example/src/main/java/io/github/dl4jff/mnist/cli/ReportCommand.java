@@ -79,10 +79,8 @@ final class ReportCommand implements Callable<Integer> {
         files.read(file).ifPresent(all::add);
       } catch (IOException e) {
         throw new ExampleException(
-            file
-                + ": no result of a complete run ("
-                + ExampleException.reason(e)
-                + "): remove it and run the experiment again",
+            "%s: no result of a complete run (%s): remove it and run the experiment again"
+                .formatted(file, ExampleException.reason(e)),
             e);
       }
     }
@@ -97,11 +95,8 @@ final class ReportCommand implements Callable<Integer> {
       return files.list();
     } catch (IOException e) {
       throw new ExampleException(
-          results
-              + ": cannot be read ("
-              + ExampleException.reason(e)
-              + "): name the directory of results by "
-              + ExperimentCommand.RESULTS_OPTION,
+          "%s: cannot be read (%s): name the directory of results by %s"
+              .formatted(results, ExampleException.reason(e), ExperimentCommand.RESULTS_OPTION),
           e);
     }
   }

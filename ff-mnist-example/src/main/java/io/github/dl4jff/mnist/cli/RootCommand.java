@@ -46,7 +46,6 @@ public final class RootCommand implements Runnable {
 
   private RootCommand() {}
 
-  /** Runs the program. */
   public static int run(Terminal terminal, String... args) {
     CommandLine commandLine =
         new CommandLine(new RootCommand())

@@ -78,12 +78,8 @@ final class TrainingOptions {
     if (value < 1 || value > most) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '"
-              + option
-              + "': expected a number > 0"
-              + (most < Integer.MAX_VALUE ? ", at most " + most : "")
-              + ", got "
-              + value);
+          "Invalid value for option '%s': expected a number > 0%s, got %s"
+              .formatted(option, most < Integer.MAX_VALUE ? ", at most " + most : "", value));
     }
   }
 

@@ -8,12 +8,10 @@ public final class DatasetException extends IOException {
 
   private final String problem;
 
-  /** Creates an exception. */
   public DatasetException(String problem) {
     this(problem, (Throwable) null);
   }
 
-  /** Creates an exception with a cause. */
   public DatasetException(String problem, Throwable cause) {
     super(problem, cause);
     this.problem = problem;

@@ -72,7 +72,6 @@ public final class GreyImage {
     }
   }
 
-  /** Converts a picture. */
   public static GreyImage of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
@@ -110,12 +109,10 @@ public final class GreyImage {
     return alpha * (0.299f * red + 0.587f * green + 0.114f * blue) / 255f;
   }
 
-  /** Returns the width. */
   public int width() {
     return width;
   }
 
-  /** Returns the height. */
   public int height() {
     return height;
   }

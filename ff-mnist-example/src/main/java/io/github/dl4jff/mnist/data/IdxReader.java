@@ -81,12 +81,8 @@ final class IdxReader {
       throws DatasetException {
     if (content.length < file.headerLength()) {
       throw new DatasetException(
-          source
-              + ": expected a header of "
-              + file.headerLength()
-              + " bytes, got "
-              + content.length
-              + ": the file is truncated");
+          "%s: expected a header of %s bytes, got %s: the file is truncated"
+              .formatted(source, file.headerLength(), content.length));
     }
     ByteBuffer header = ByteBuffer.wrap(content);
     int magic = header.getInt();
@@ -124,20 +120,13 @@ final class IdxReader {
     for (DatasetName other : new DatasetName[] {DatasetName.MNIST, DatasetName.FASHION_MNIST}) {
       if (IdxFile.of(other).stream().anyMatch(known -> known.sha256().equals(sha256))) {
         throw new DatasetException(
-            source
-                + ": this is a file of "
-                + other.title()
-                + " (--dataset "
-                + other.option()
-                + ")");
+            "%s: this is a file of %s (--dataset %s)"
+                .formatted(source, other.title(), other.option()));
       }
     }
     throw new DatasetException(
-        source
-            + ": damaged, or another data set's: expected SHA-256 "
-            + file.sha256()
-            + ", got "
-            + sha256);
+        "%s: damaged, or another data set's: expected SHA-256 %s, got %s"
+            .formatted(source, file.sha256(), sha256));
   }
 
   static String sha256(byte[] content) {

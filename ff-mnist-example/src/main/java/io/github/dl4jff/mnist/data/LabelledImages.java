@@ -24,12 +24,8 @@ public final class LabelledImages implements Serializable {
   public LabelledImages(byte[] pixels, byte[] labels, int side, int classes, int white) {
     if (pixels.length != (long) labels.length * side * side) {
       throw new IllegalArgumentException(
-          "pixels: expected "
-              + (long) labels.length * side * side
-              + " bytes for "
-              + labels.length
-              + " labels, got "
-              + pixels.length);
+          "pixels: expected %s bytes for %s labels, got %s"
+              .formatted((long) labels.length * side * side, labels.length, pixels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
@@ -65,7 +61,6 @@ public final class LabelledImages implements Serializable {
     return side * side;
   }
 
-  /** Returns the number of classes: {@code C}. */
   public int classes() {
     return classes;
   }

@@ -84,12 +84,8 @@ final class MirrorDownload {
       byte[] received = receive(stream, limit);
       if (length >= 0 && received.length < length) {
         throw new DatasetException(
-            source
-                + ": the transfer broke off after "
-                + received.length
-                + " of "
-                + length
-                + " bytes");
+            "%s: the transfer broke off after %s of %s bytes"
+                .formatted(source, received.length, length));
       }
       return received;
     } finally {

@@ -119,10 +119,8 @@ public final class CudaCheck {
       return Optional.ofNullable(first);
     }
     return Optional.of(
-        first
-            + "; another GPU can be used: set CUDA_DEVICE_ORDER=PCI_BUS_ID and"
-            + " CUDA_VISIBLE_DEVICES="
-            + visible.get(usable));
+        "%s; another GPU can be used: set CUDA_DEVICE_ORDER=PCI_BUS_ID and CUDA_VISIBLE_DEVICES=%s"
+            .formatted(first, visible.get(usable)));
   }
 
   /** GPUs by number; names of GPUs, which the variable may hold too, are not told apart. */
@@ -145,14 +143,8 @@ public final class CudaCheck {
     }
     if (capability < LOWEST_CAPABILITY || capability > HIGHEST_CAPABILITY) {
       return Optional.of(
-          "ND4J's CUDA 11.6 backend runs on compute capability "
-              + LOWEST_CAPABILITY
-              + " to "
-              + HIGHEST_CAPABILITY
-              + ", and "
-              + fields[0]
-              + " has "
-              + fields[1]);
+          "ND4J's CUDA 11.6 backend runs on compute capability %s to %s, and %s has %s"
+              .formatted(LOWEST_CAPABILITY, HIGHEST_CAPABILITY, fields[0], fields[1]));
     }
     // of a version such as 450.80.02 the first two numbers count
     double driver = number(fields[2].replaceFirst("^(\\d+\\.\\d+).*$", "$1"));

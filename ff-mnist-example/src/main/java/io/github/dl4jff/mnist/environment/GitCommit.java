@@ -23,7 +23,6 @@ public final class GitCommit {
     return Checkout.COMMIT;
   }
 
-  /** Asks for the program's commit once. */
   private static final class Checkout {
     static final String COMMIT = find();
 

@@ -28,7 +28,6 @@ public final class Versions {
     return properties;
   }
 
-  /** Returns the version of this project. */
   public static String project() {
     return BUILD.getProperty("project");
   }
@@ -38,7 +37,6 @@ public final class Versions {
     return BUILD.getProperty("deeplearning4j");
   }
 
-  /** Returns the version of Java. */
   public static String java() {
     return System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")";
   }
@@ -68,7 +66,6 @@ public final class Versions {
     return String.valueOf(environment.get(Nd4jEnvironment.BACKEND_KEY));
   }
 
-  /** Returns all versions. Loads ND4J. */
   public static Map<String, String> all() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
     Map<String, String> versions = new LinkedHashMap<>();

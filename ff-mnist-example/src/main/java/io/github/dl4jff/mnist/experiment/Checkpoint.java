@@ -57,7 +57,6 @@ public final class Checkpoint {
     file = directory.resolve("checkpoint.zip");
   }
 
-  /** Returns the file. */
   public Path file() {
     return file;
   }

@@ -39,9 +39,7 @@ public record ExperimentResult(
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "chosenEpoch: expected one of "
-                        + epochs.size()
-                        + " epochs, got "
-                        + chosenEpoch));
+                    "chosenEpoch: expected one of %s epochs, got %s"
+                        .formatted(epochs.size(), chosenEpoch)));
   }
 }

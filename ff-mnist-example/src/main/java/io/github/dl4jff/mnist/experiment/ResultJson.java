@@ -88,13 +88,7 @@ final class ResultJson {
     String chosenBy = Json.required(root, "chosenBy").asText();
     if (!chosenBy.equals(VALIDATION) && !chosenBy.equals(LAST_EPOCH)) {
       throw new IOException(
-          "chosenBy: expected '"
-              + VALIDATION
-              + "' or '"
-              + LAST_EPOCH
-              + "', got '"
-              + chosenBy
-              + "'");
+          "chosenBy: expected '%s' or '%s', got '%s'".formatted(VALIDATION, LAST_EPOCH, chosenBy));
     }
     return new RunPlan(
         Json.required(root, EXPERIMENT).asText(),

@@ -19,7 +19,6 @@ public record RunPlan(
     boolean epochsGiven,
     boolean allImages,
     long seed) {
-  /** Returns the same plan with another seed. */
   public RunPlan withSeed(long other) {
     return new RunPlan(experiment, settings, epochsGiven, allImages, other);
   }
@@ -48,15 +47,14 @@ public record RunPlan(
 
   /** Returns the command that does this run, or it and others like it. */
   public String command(Seeds seeds) {
-    return "experiment "
-        + experiment
-        + " --seeds "
-        + seeds.text()
-        + (allImages ? " --all-images" : "")
-        + (epochsGiven ? " --epochs " + settings.epochs() : "");
+    return "experiment %s --seeds %s%s%s"
+        .formatted(
+            experiment,
+            seeds.text(),
+            allImages ? " --all-images" : "",
+            epochsGiven ? " --epochs " + settings.epochs() : "");
   }
 
-  /** Returns the run's name for messages. */
   public String title() {
     return String.format(
         Locale.ROOT, "%s%s, seed %d", experiment, allImages ? ", all images" : "", seed);

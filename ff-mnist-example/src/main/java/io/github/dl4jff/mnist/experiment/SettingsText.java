@@ -23,11 +23,11 @@ public final class SettingsText {
    */
   public static String network(TrainingSettings settings) {
     DatasetName dataset = settings.dataset();
-    return dataset.side() * dataset.side()
-        + "-"
-        + settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"))
-        + "-"
-        + dataset.classNames().size();
+    return "%s-%s-%s"
+        .formatted(
+            dataset.side() * dataset.side(),
+            settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-")),
+            dataset.classNames().size());
   }
 
   /** Returns all settings in one line. What is off is left out. */

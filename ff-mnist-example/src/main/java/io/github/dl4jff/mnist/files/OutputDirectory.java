@@ -49,10 +49,8 @@ public final class OutputDirectory {
     }
   }
 
-  /** Writes a file. */
   @FunctionalInterface
   public interface FileWriter {
-    /** Writes a file. */
     void writeTo(Path file) throws IOException;
   }
 
@@ -93,7 +91,6 @@ public final class OutputDirectory {
     write(name, file -> AtomicFile.write(file, stream -> ImageIO.write(drawn, "png", stream)));
   }
 
-  /** Says what was written. */
   public String contents() {
     return directory + ": " + String.join(", ", written);
   }

@@ -129,24 +129,16 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
       }
     }
     throw new ExampleException(
-        file
-            + ": takes "
-            + first.getNIn()
-            + " pixels, as many as no data set has: train a model with 'train'");
+        "%s: takes %s pixels, as many as no data set has: train a model with 'train'"
+            .formatted(file, first.getNIn()));
   }
 
   private ModelFile checked(Path file) {
     if (inputs() != (long) dataset.side() * dataset.side()
         || classes() != dataset.classNames().size()) {
       throw new ExampleException(
-          file
-              + ": says that it was trained on "
-              + dataset.title()
-              + " but takes "
-              + inputs()
-              + " pixels and knows "
-              + classes()
-              + " classes: train it again");
+          "%s: says that it was trained on %s but takes %s pixels and knows %s classes: train it again"
+              .formatted(file, dataset.title(), inputs(), classes()));
     }
     return this;
   }
@@ -157,18 +149,8 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     int labels = other.classNames().size();
     if (pixels != inputs() || labels != classes()) {
       throw new ExampleException(
-          "the model takes "
-              + inputs()
-              + " pixels and knows "
-              + classes()
-              + " classes, but "
-              + other.title()
-              + " has "
-              + pixels
-              + " pixels and "
-              + labels
-              + " classes: use --dataset "
-              + dataset.option());
+          "the model takes %s pixels and knows %s classes, but %s has %s pixels and %s classes: use --dataset %s"
+              .formatted(inputs(), classes(), other.title(), pixels, labels, dataset.option()));
     }
   }
 

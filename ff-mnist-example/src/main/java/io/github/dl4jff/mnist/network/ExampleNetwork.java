@@ -37,7 +37,6 @@ public final class ExampleNetwork {
 
   private ExampleNetwork() {}
 
-  /** Creates the network. */
   public static AnyNetwork create(TrainingSettings settings, long seed, LabelledImages train) {
     if (settings.supervised()) {
       MultiLayerNetwork net = new MultiLayerNetwork(configuration(settings, seed, train));

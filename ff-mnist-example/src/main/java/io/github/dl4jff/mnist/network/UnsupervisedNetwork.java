@@ -20,7 +20,6 @@ final class UnsupervisedNetwork {
 
   private UnsupervisedNetwork() {}
 
-  /** Returns the configuration. */
   static ComputationGraphConfiguration configuration(
       TrainingSettings settings, long seed, LabelledImages train) {
     ComputationGraphConfiguration.GraphBuilder graph =

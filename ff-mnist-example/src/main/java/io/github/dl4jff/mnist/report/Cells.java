@@ -60,14 +60,7 @@ final class Cells {
   }
 
   String file(ExperimentResult result, String text) {
-    return "["
-        + text
-        + "]("
-        + directory
-        + "/"
-        + result.plan().experiment()
-        + "/"
-        + result.plan().runName()
-        + ".json)";
+    return "[%s](%s/%s/%s.json)"
+        .formatted(text, directory, result.plan().experiment(), result.plan().runName());
   }
 }

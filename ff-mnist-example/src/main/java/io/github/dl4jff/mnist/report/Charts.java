@@ -30,7 +30,6 @@ public final class Charts {
    */
   public record Series(String name, double[] values) {}
 
-  /** Gives values a name. */
   public static Series series(String name, List<Double> values) {
     return new Series(name, values.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -174,7 +173,6 @@ public final class Charts {
     return image;
   }
 
-  /** Puts pictures side by side. */
   public static BufferedImage row(BufferedImage... pictures) {
     int width = Arrays.stream(pictures).mapToInt(BufferedImage::getWidth).sum();
     int height = Arrays.stream(pictures).mapToInt(BufferedImage::getHeight).max().orElse(1);

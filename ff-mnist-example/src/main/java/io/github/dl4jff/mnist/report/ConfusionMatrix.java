@@ -40,7 +40,6 @@ public final class ConfusionMatrix {
     longestName = classNames.stream().mapToInt(metrics::stringWidth).max().orElse(0);
   }
 
-  /** Draws matrices side by side. */
   public static BufferedImage draw(List<ConfusionMatrix> matrices) {
     int width = matrices.stream().mapToInt(ConfusionMatrix::width).sum();
     BufferedImage picture = ChartStyle.blank(width, matrices.get(0).height());

@@ -46,13 +46,8 @@ public record ResultGroup(List<ExperimentResult> results) {
     for (ExperimentResult result : newest) {
       if (!result.plan().withSeed(first.seed()).equals(first)) {
         throw new IllegalArgumentException(
-            first.groupName()
-                + ": seeds "
-                + first.seed()
-                + " and "
-                + result.plan().seed()
-                + " were run with different settings of the same version "
-                + version);
+            "%s: seeds %s and %s were run with different settings of the same version %s"
+                .formatted(first.groupName(), first.seed(), result.plan().seed(), version));
       }
     }
     return new ResultGroup(newest);

@@ -41,7 +41,6 @@ public final class ResultsPage {
     cells = new Cells(directory);
   }
 
-  /** Writes the page. */
   public String markdown() {
     StringBuilder page = new StringBuilder(introduction());
     sections()

@@ -21,7 +21,6 @@ public record Sample(List<Double> figures) {
     figures = List.copyOf(figures);
   }
 
-  /** Returns the mean. */
   public double mean() {
     return figures.stream().mapToDouble(figure -> figure).sum() / figures.size();
   }

@@ -47,6 +47,7 @@ public record LayerSettings(
     SettingChecks.notNegative("collaboration", collaboration);
   }
 
+<<<<<<< HEAD
   /**
    * Returns settings for one pass.
    *
@@ -61,6 +62,8 @@ public record LayerSettings(
    *
    * @throws IllegalStateException if the loss is one of one pass
    */
+=======
+>>>>>>> example
   public LocalLoss localLoss() {
     return switch (loss) {
       case SILU -> new SiLULoss(alpha);

@@ -80,7 +80,6 @@ public record TrainingSettings(
     return new TrainingSettingsBuilder(dataset);
   }
 
-  /** Returns a builder that starts from these settings. */
   public TrainingSettingsBuilder toBuilder() {
     return new TrainingSettingsBuilder(this);
   }

@@ -47,13 +47,11 @@ public final class TrainingSettingsBuilder {
     validateEvery = settings.validateEvery();
   }
 
-  /** Sets the number of the settings. */
   public TrainingSettingsBuilder version(int version) {
     this.version = version;
     return this;
   }
 
-  /** Sets the way of training. */
   public TrainingSettingsBuilder method(TrainingMethod method) {
     this.method = method;
     return this;
@@ -65,24 +63,20 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
-  /** Sets the hidden layers. */
   public TrainingSettingsBuilder hidden(List<Integer> units) {
     hidden = units;
     return this;
   }
 
-  /** Sets the hidden layers. */
   public TrainingSettingsBuilder hidden(Integer... units) {
     return hidden(List.of(units));
   }
 
-  /** Sets the size of a minibatch. */
   public TrainingSettingsBuilder batch(int batch) {
     this.batch = batch;
     return this;
   }
 
-  /** Sets the number of epochs. */
   public TrainingSettingsBuilder epochs(int epochs) {
     this.epochs = epochs;
     return this;
@@ -98,7 +92,6 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
-  /** Sets the weight decay. */
   public TrainingSettingsBuilder weightDecay(double weightDecay) {
     this.weightDecay = weightDecay;
     return this;
@@ -114,19 +107,16 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
-  /** Sets how Forward-Forward layers learn. */
   public TrainingSettingsBuilder layers(LayerSettings layers) {
     this.layers = layers;
     return this;
   }
 
-  /** Sets the largest shift of an image. */
   public TrainingSettingsBuilder shift(int pixels) {
     shift = pixels;
     return this;
   }
 
-  /** Sets how often the validation error is measured. */
   public TrainingSettingsBuilder validateEvery(int epochs) {
     validateEvery = epochs;
     return this;

@@ -39,13 +39,11 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
     return System.console() != null;
   }
 
-  /** Prints a line of results. */
   public void print(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();
   }
 
-  /** Prints a line about the progress. */
   public void note(String line) {
     err.println(line);
     err.flush();

@@ -44,7 +44,6 @@ public final class Training {
   private Optional<TestResult> lastTest = Optional.empty();
   private double wallSeconds;
 
-  /** Creates the network. */
   public Training(
       String title,
       TrainingSettings settings,

@@ -9,7 +9,6 @@ import java.util.List;
  * @param wallSeconds time from the start to the end of the last epoch, with all measurements
  */
 public record TrainingResults(List<EpochResult> epochs, double wallSeconds) {
-  /** Copies the epochs. */
   public TrainingResults {
     epochs = List.copyOf(epochs);
   }
