@@ -1,5 +1,7 @@
 package io.github.dl4jff.mnist.cli;
 
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.evaluation.EarlyExitClassifier;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.evaluation.TwoStageClassifier;
 import io.github.dl4jff.mnist.data.DatasetName;
@@ -13,11 +15,16 @@ import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.ModelTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +39,15 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Tests a model on test images, in three ways: by its softmax head, by the goodness of every"
-          + " label, and in two stages, by the goodness of the head's best labels where the head"
-          + " is not sure."
+          + " class, and in a shorter way: of a model that learns in two passes in two stages, by the"
+          + " goodness of the head's best labels where the head is not sure; of one that learns in one"
+          + " pass with early exit, by the first layer that is sure."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
   private static final String JSON_OPTION = "--json";
+  private static final String CANDIDATES = "--candidates";
+  private static final int DEFAULT_CANDIDATES = 3;
 
   private final Terminal terminal;
 
@@ -49,16 +59,20 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
-      names = "--candidates",
+      names = CANDIDATES,
       paramLabel = "K",
-      description = "How many labels the second stage tries. Default: ${DEFAULT-VALUE}.")
-  private int candidates = 3;
+      description =
+          "How many labels the second stage tries; of two passes only. Default: "
+              + DEFAULT_CANDIDATES
+              + ".")
+  private Integer candidates;
 
   @Option(
       names = "--sureness",
       paramLabel = "P",
       description =
-          "The probability from which on the head's answer stands. Default: ${DEFAULT-VALUE}.")
+          "The probability from which on an answer stands: in two passes the head's, in one pass that"
+              + " of the first layer that is sure. Default: ${DEFAULT-VALUE}.")
   private double sureness = 0.99;
 
   @Option(names = JSON_OPTION, paramLabel = "FILE", description = "Write the results to a file.")
@@ -77,24 +91,25 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(model);
     DatasetName dataset = dataOptions.nameOr(file.dataset());
     file.checkFits(dataset);
-    TwoStageClassifier stages = stages(file.net());
+    GoodnessClassifier classifier = new GoodnessClassifier(file.net());
+    Shortcut shortcut = shortcut(file.net(), classifier);
     ImageDataset data = dataOptions.load(dataset, terminal);
     ModelTest test = new ModelTest(new AnyNetwork(file.net()), data.test());
     test.goodness(); // the first test of a program takes longer
     TimedTest head = TimedTest.run("Softmax head", test::head);
     TimedTest goodness = TimedTest.run("Goodness classifier", test::goodness);
-    TimedTest twoStage = TimedTest.run("Two stages", () -> test.twoStage(stages));
-    print(head, goodness, twoStage, stages.shareUnsure());
+    TimedTest quick = TimedTest.run(shortcut.title(), () -> test.by(shortcut.evaluate()));
+    List<Double> layers =
+        test.by(classifier::evaluateLayers).stream().map(ModelTest::error).toList();
+    print(head, goodness, quick, layers, shortcut);
     if (json != null) {
       ObjectNode document = Json.MAPPER.createObjectNode().put("command", "evaluate");
       document.put("dataset", dataset.option()).put("images", data.test().size());
       document.set("versions", Json.MAPPER.valueToTree(Versions.all()));
       add(document, "head", head);
-      add(document, "goodness", goodness);
-      add(document, "twoStage", twoStage)
-          .put("candidates", candidates)
-          .put("sureness", sureness)
-          .put("shareUnsure", stages.shareUnsure());
+      add(document, "goodness", goodness).set("layerErrors", Json.MAPPER.valueToTree(layers));
+      ObjectNode node = add(document, shortcut.name(), quick).put("sureness", sureness);
+      node.setAll(shortcut.figures().get());
       OutputDirectory.write(json, JSON_OPTION, at -> Json.write(at, document));
     }
     return 0;
@@ -104,25 +119,94 @@ final class EvaluateCommand implements Callable<Integer> {
     return document.putObject(name).put("error", test.error()).put("seconds", test.seconds());
   }
 
-  private TwoStageClassifier stages(MultiLayerNetwork net) {
+  /**
+   * The way of classifying that takes less time than goodness of all.
+   *
+   * @param title its title
+   * @param name its name in the document
+   * @param evaluate evaluates it
+   * @param figures what it took, for the document; after the evaluation
+   * @param sentence the same for people
+   */
+  private record Shortcut(
+      String title,
+      String name,
+      Function<DataSetIterator, Evaluation> evaluate,
+      Supplier<ObjectNode> figures,
+      Supplier<String> sentence) {}
+
+  private Shortcut shortcut(MultiLayerNetwork net, GoodnessClassifier classifier) {
+    boolean onePass =
+        ((FFDenseLayer) net.getLayer(0).conf().getLayer()).getLearning().competitive() != null;
+    if (onePass && candidates != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          CANDIDATES + ": the model learns in one pass, which has no second stage");
+    }
     try {
-      return new TwoStageClassifier(new GoodnessClassifier(net), candidates, sureness);
+      return onePass ? earlyExit(classifier) : twoStages(classifier);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
     }
   }
 
-  private void print(TimedTest head, TimedTest goodness, TimedTest twoStage, double shareUnsure) {
+  private Shortcut earlyExit(GoodnessClassifier classifier) {
+    EarlyExitClassifier early = new EarlyExitClassifier(classifier, sureness);
+    return new Shortcut(
+        "Early exit",
+        "earlyExit",
+        early::evaluate,
+        () ->
+            Json.MAPPER
+                .createObjectNode()
+                .set("sharesLeft", Json.MAPPER.valueToTree(early.sharesLeft())),
+        () ->
+            String.format(
+                Locale.ROOT,
+                "Of the images, %s left after layer 1, 2 and so on, the first that was %.0f%% sure.",
+                Arrays.stream(early.sharesLeft())
+                    .mapToObj(share -> String.format(Locale.ROOT, "%.1f%%", PERCENT * share))
+                    .collect(Collectors.joining(", ")),
+                PERCENT * sureness));
+  }
+
+  private Shortcut twoStages(GoodnessClassifier classifier) {
+    int tried = candidates == null ? DEFAULT_CANDIDATES : candidates;
+    TwoStageClassifier stages = new TwoStageClassifier(classifier, tried, sureness);
+    return new Shortcut(
+        "Two stages",
+        "twoStage",
+        stages::evaluate,
+        () ->
+            Json.MAPPER
+                .createObjectNode()
+                .put("candidates", tried)
+                .put("shareUnsure", stages.shareUnsure()),
+        () ->
+            String.format(
+                Locale.ROOT,
+                "The second stage tried %d labels for the %.1f%% of the images of which the head was"
+                    + " less than %.0f%% sure.",
+                tried,
+                PERCENT * stages.shareUnsure(),
+                PERCENT * sureness));
+  }
+
+  private void print(
+      TimedTest head, TimedTest goodness, TimedTest quick, List<Double> layers, Shortcut shortcut) {
+    String title = shortcut.title().toLowerCase(Locale.ROOT);
     terminal.print(
-        "Test error: goodness %.2f%%, softmax head %.2f%%, two stages %.2f%%",
-        PERCENT * goodness.error(), PERCENT * head.error(), PERCENT * twoStage.error());
+        "Test error: goodness %.2f%%, softmax head %.2f%%, %s %.2f%%",
+        PERCENT * goodness.error(), PERCENT * head.error(), title, PERCENT * quick.error());
     terminal.print(
-        "Time for all images: goodness %.2f s, softmax head %.2f s, two stages %.2f s",
-        goodness.seconds(), head.seconds(), twoStage.seconds());
+        "Each layer alone, by goodness: %s",
+        layers.stream()
+            .map(error -> String.format(Locale.ROOT, "%.2f%%", PERCENT * error))
+            .collect(Collectors.joining(", ")));
     terminal.print(
-        "The second stage tried %d labels for the %.1f%% of the images of which the head was less"
-            + " than %.0f%% sure.",
-        candidates, PERCENT * shareUnsure, PERCENT * sureness);
+        "Time for all images: goodness %.2f s, softmax head %.2f s, %s %.2f s",
+        goodness.seconds(), head.seconds(), title, quick.seconds());
+    terminal.print("%s", shortcut.sentence().get());
     for (TimedTest test : List.of(goodness, head)) {
       terminal.print("%n%s", test.name());
       terminal.print("%s", test.evaluation().stats().strip());

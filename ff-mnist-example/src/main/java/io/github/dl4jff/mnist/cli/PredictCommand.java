@@ -84,22 +84,21 @@ final class PredictCommand implements Callable<Integer> {
   private void predict(ModelFile file, Path image, GreyImage picture) {
     float[] pixels = (invert ? picture.inverted() : picture).pixels();
     INDArray x = Nd4j.create(pixels, new long[] {1, pixels.length}, 'c');
+    GoodnessClassifier classifier = new GoodnessClassifier(file.net());
     print(
         image,
         file.dataset().classNames(),
         file.net().output(x).toFloatVector(),
-        new GoodnessClassifier(file.net())
-            .goodness(x).stream().map(INDArray::toFloatVector).toList());
+        classifier.totalGoodness(x).toFloatVector(),
+        classifier.goodness(x).stream().map(INDArray::toFloatVector).toList());
   }
 
   private void print(
-      Path image, List<String> classNames, float[] probability, List<float[]> goodness) {
-    float[] total = new float[classNames.size()];
-    for (float[] layer : goodness) {
-      for (int c = 0; c < total.length; c++) {
-        total[c] += layer[c];
-      }
-    }
+      Path image,
+      List<String> classNames,
+      float[] probability,
+      float[] total,
+      List<float[]> goodness) {
     int likeliest = highest(probability);
     terminal.print(
         "%s: %s (probability %.3f), by goodness %s",

@@ -10,7 +10,6 @@ import io.github.dl4jff.mnist.report.GoodnessPicture;
 import io.github.dl4jff.mnist.report.LearningCurves;
 import io.github.dl4jff.mnist.report.ResultsDocument;
 import io.github.dl4jff.mnist.report.WeightImages;
-import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.DataSplit;
@@ -31,6 +30,7 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Trains a network by Forward-Forward, tests it after each epoch, and keeps all that came out. */
 @Command(
@@ -44,6 +44,15 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private TrainingOptions trainingOptions;
   @Mixin private OutputOptions outputOptions;
 
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      converter = ObjectiveOption.Converter.class,
+      description =
+          "What each layer learns by: 'two-pass', Hinton's right and wrong labels; 'projection' or"
+              + " 'groups', one pass in which the classes compete. Default: ${DEFAULT-VALUE}.")
+  private ObjectiveOption objective = ObjectiveOption.TWO_PASS;
+
   TrainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -54,8 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     trainingOptions.check();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
-    TrainingSettings settings =
-        trainingOptions.settings(data.name(), TrainingMethod.FORWARD_FORWARD);
+    TrainingSettings settings = trainingOptions.settings(data.name(), objective.method());
     long seed = trainingOptions.seed();
     DataSplit split = DataSplit.testedAfterEveryEpoch(data);
     Training training = new Training(settings.method().title(), settings, seed, split, terminal);

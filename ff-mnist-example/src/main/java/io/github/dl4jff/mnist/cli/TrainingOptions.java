@@ -4,6 +4,7 @@ import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,9 +14,6 @@ import picocli.CommandLine.Spec;
 final class TrainingOptions {
   private static final int EPOCHS = 10;
   private static final int BATCH = 128;
-
-  /** Adam's, at the start; it falls linearly to 0. */
-  private static final double LEARNING_RATE = 1e-3;
 
   private static final int MOST_UNITS = 20_000;
 
@@ -83,19 +81,19 @@ final class TrainingOptions {
     }
   }
 
-  /**
-   * Returns the settings: what was said, and otherwise the defaults of the data set and the method.
-   * Nothing is regularised.
-   */
+  /** Returns the settings: what was said, and otherwise the defaults of data set and method. */
   TrainingSettings settings(DatasetName dataset, TrainingMethod method) {
     boolean digits = dataset == DatasetName.DIGITS;
-    return TrainingSettings.builder(dataset)
-        .method(method)
+    return Defaults.of(method, dataset)
         .hidden(Arrays.stream(hidden).boxed().toList())
         .epochs(epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS)
         .batch(batch != null ? batch : digits ? DIGITS_BATCH : BATCH)
-        .adam(LEARNING_RATE, 0)
         .build();
+  }
+
+  /** Returns the units of the hidden layers, such as {@code 500,500}. */
+  String hiddenText() {
+    return Arrays.stream(hidden).mapToObj(String::valueOf).collect(Collectors.joining(","));
   }
 
   long seed() {

@@ -3,10 +3,10 @@ package io.github.dl4jff.mnist.network;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.ClassProjection;
-import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.settings.KeepProbabilities;
 import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
@@ -25,8 +25,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The network of the example: {@code FFDenseLayer}s, which learn in one pass or, the first seeing
- * the label, in two, under a softmax output layer; Adam with a learning rate that falls linearly to 0. Of an experiment
- * without labels, an {@link UnsupervisedNetwork}.
+ * the label, in two, under a softmax output layer; Adam with a learning rate that falls linearly to
+ * 0. Of an experiment without labels, an {@link UnsupervisedNetwork}.
  */
 public final class ExampleNetwork {
   /**
@@ -111,8 +111,8 @@ public final class ExampleNetwork {
   }
 
   /**
-   * Returns a hidden layer, the k-th from 0, that learns in two passes, or by backprop; it lacks its
-   * width and its labels.
+   * Returns a hidden layer, the k-th from 0, that learns in two passes, or by backprop; it lacks
+   * its width and its labels.
    */
   static FFDenseLayer.Builder twoPasses(TrainingSettings settings, int k) {
     LayerSettings layers = settings.layers();

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.experiment.SettingsText;
 import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochJson;
@@ -23,7 +24,7 @@ public final class ResultsDocument {
   /**
    * Starts a document.
    *
-   * @param settings how, but for the method
+   * @param settings how; of several trainings, what they have in common
    */
   public ResultsDocument(
       String command,
@@ -45,7 +46,8 @@ public final class ResultsDocument {
     node.put("epochs", settings.epochs())
         .put("batch", settings.batch())
         .put("seed", seed)
-        .put("learningRate", settings.adam().learningRate());
+        .put("learningRate", settings.adam().learningRate())
+        .put("text", SettingsText.line(settings));
     root.put("seed", seed);
     root.set("versions", Json.MAPPER.valueToTree(versions));
   }
@@ -56,9 +58,14 @@ public final class ResultsDocument {
     return this;
   }
 
-  /** Sets the results of one training of several. */
-  public ResultsDocument run(String name, TrainingResults results) {
-    root.set(name, node(results));
+  /**
+   * Sets the results of one training of several.
+   *
+   * @param settings how it was trained, in words
+   */
+  public ResultsDocument run(String name, String settings, TrainingResults results) {
+    ObjectNode node = root.putObject(name).put("settings", settings);
+    node.setAll(node(results));
     return this;
   }
 

@@ -47,7 +47,6 @@ public record LayerSettings(
     SettingChecks.notNegative("collaboration", collaboration);
   }
 
-<<<<<<< HEAD
   /**
    * Returns settings for one pass.
    *
@@ -62,8 +61,6 @@ public record LayerSettings(
    *
    * @throws IllegalStateException if the loss is one of one pass
    */
-=======
->>>>>>> example
   public LocalLoss localLoss() {
     return switch (loss) {
       case SILU -> new SiLULoss(alpha);

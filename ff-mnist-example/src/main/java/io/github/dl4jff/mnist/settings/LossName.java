@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.settings;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import org.nd4j.shade.jackson.annotation.JsonValue;
 
 /** The local losses of an experiment: those with one parameter. */
 public enum LossName {

@@ -99,8 +99,8 @@ public record TrainingSettings(
   }
 
   /**
-   * Returns whether the network has a goodness to classify by: whether its layers learnt locally, of
-   * labels.
+   * Returns whether the network has a goodness to classify by: whether its layers learnt locally,
+   * of labels.
    */
   public boolean classifiesByGoodness() {
     return method.isLocal() && supervised;

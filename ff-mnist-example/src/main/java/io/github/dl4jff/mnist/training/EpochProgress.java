@@ -58,13 +58,19 @@ final class EpochProgress extends BaseTrainingListener {
         new StringBuilder(String.format(Locale.ROOT, " head loss %.3f", model.score()));
     List<LayerFigures> layers =
         settings.method().isLocal() ? LayerFigures.ofIteration(model) : List.of();
-    if (LayerFigures.haveAll(layers, LayerFigures.PAIR_ACCURACY)) {
-      numbers.append(", told apart");
+    append(numbers, layers, "pair accuracy", LayerFigures.PAIR_ACCURACY);
+    append(numbers, layers, "accuracy", LayerFigures.ACCURACY);
+    return numbers.toString();
+  }
+
+  /** Adds a share of each layer, where layers have it. */
+  private static void append(
+      StringBuilder numbers, List<LayerFigures> layers, String title, String figure) {
+    if (LayerFigures.haveAll(layers, figure)) {
+      numbers.append(", ").append(title);
       for (LayerFigures layer : layers) {
-        double share = layer.value(LayerFigures.PAIR_ACCURACY);
-        numbers.append(String.format(Locale.ROOT, " %.0f%%", PERCENT * share));
+        numbers.append(String.format(Locale.ROOT, " %.0f%%", PERCENT * layer.value(figure)));
       }
     }
-    return numbers.toString();
   }
 }

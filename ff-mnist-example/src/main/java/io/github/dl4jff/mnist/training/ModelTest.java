@@ -1,15 +1,16 @@
 package io.github.dl4jff.mnist.training;
 
 import io.github.dl4jff.evaluation.GoodnessClassifier;
-import io.github.dl4jff.evaluation.TwoStageClassifier;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.data.LabelledImagesIterator;
 import io.github.dl4jff.mnist.network.AnyNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Tests a network on labelled images, by its softmax head and by goodness. */
 public final class ModelTest {
@@ -42,13 +43,9 @@ public final class ModelTest {
         .evaluate(LabelledImagesIterator.inOrder(images, BATCH));
   }
 
-  /**
-   * Tests a classifier in two stages.
-   *
-   * @return DL4J's evaluation
-   */
-  public Evaluation twoStage(TwoStageClassifier classifier) {
-    return classifier.evaluate(LabelledImagesIterator.inOrder(images, BATCH));
+  /** Tests by an evaluation that is handed in. */
+  public <T> T by(Function<DataSetIterator, T> evaluate) {
+    return evaluate.apply(LabelledImagesIterator.inOrder(images, BATCH));
   }
 
   /**
