@@ -311,17 +311,22 @@ class CommandsTest {
   }
 
   @Test
-  void compare_writesATableAPictureAndBothRuns() throws IOException {
+  void compare_writesATableAPictureAndEveryTraining() throws IOException {
     Path compared = directory.resolve("compared");
     Program program = run("compare", SMALL, "--out", compared);
     assertEquals(0, program.exitCode(), program.err());
-    assertEquals(5, program.out().lines().count(), program.out());
+    assertEquals(9, program.out().lines().count(), program.out());
     assertTrue(program.out().contains("backprop, softmax head"), program.out());
+    assertTrue(program.out().contains("one pass, projection, goodness"), program.out());
     assertNotNull(ImageIO.read(compared.resolve("comparison.png").toFile()));
     JsonNode results = read(compared.resolve("comparison.json"));
     assertEquals(
         read(out.resolve("results.json")).get("final"), results.at("/forwardForward/final"));
-    assertEquals(4, results.at("/backprop/epochs").size());
+    for (String name : List.of("projection", "groups", "backprop")) {
+      assertEquals(4, results.get(name).get("epochs").size(), name);
+      assertTrue(results.get(name).get("settings").asText().startsWith("UCI digits 64-"), name);
+    }
+    assertTrue(results.at("/projection/final/goodnessError").asDouble() < 0.2);
     assertTrue(results.at("/backprop/final/headError").asDouble() < 0.2);
   }
 

@@ -1,11 +1,18 @@
 package io.github.dl4jff.mnist.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.LinearDecaySchedule;
+import io.github.dl4jff.goodness.ClassGoodness;
+import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.ClassProjection;
+import io.github.dl4jff.loss.Competitive;
+import io.github.dl4jff.loss.Contrastive;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
@@ -15,12 +22,16 @@ import io.github.dl4jff.mnist.settings.LossName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
@@ -55,14 +66,14 @@ class ExampleNetworkTest {
     assertEquals(64, layer(configuration, 0).getNIn());
     assertEquals(30, layer(configuration, 0).getNOut());
     assertEquals(20, layer(configuration, 1).getNOut());
-    assertEquals(10, layer(configuration, 0).getLabels());
-    assertEquals(0, layer(configuration, 1).getLabels());
+    assertEquals(10, layer(configuration, 0).getLabelInput().getClasses());
+    assertNull(layer(configuration, 1).getLabelInput());
   }
 
   @Test
   void configuration_forBackprop_differsInAllowBackpropAlone() {
     MultiLayerConfiguration backprop = configuration(TrainingMethod.BACKPROP);
-    assertTrue(layer(backprop, 0).isAllowBackprop());
+    assertTrue(layer(backprop, 0).getLearning().isAllowBackprop());
     String json =
         backprop.toJson().replace("\"allowBackprop\" : true", "\"allowBackprop\" : false");
     assertEquals(configuration(TrainingMethod.FORWARD_FORWARD).toJson(), json);
@@ -76,8 +87,42 @@ class ExampleNetworkTest {
       assertNull(layer.getIDropout());
       assertEquals(List.of(), layer.getRegularization());
     }
-    assertEquals(LayerSettings.DEFAULT.localLoss(), layer(configuration, 0).getLoss());
-    assertEquals(new FFDenseLayer().getLoss(), layer(configuration, 0).getLoss());
+    assertEquals(
+        new FFDenseLayer.Builder().build().getLearning().getObjective(),
+        layer(configuration, 1).getLearning().getObjective());
+  }
+
+  static Stream<Arguments> onePass() {
+    return Stream.of(
+        Arguments.of(TrainingMethod.PROJECTION, new ClassProjection()),
+        Arguments.of(TrainingMethod.GROUPS, new ClassGroups()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("onePass")
+  void configuration_inOnePass_hasTheClassesInEveryHiddenLayer(
+      TrainingMethod method, ClassGoodness goodness) {
+    MultiLayerConfiguration configuration =
+        configuration(
+            TrainingSettings.builder(DatasetName.DIGITS)
+                .method(method)
+                .hidden(30, 20)
+                .batch(100)
+                .epochs(4)
+                .adam(0.01, 0.5)
+                .layers(LayerSettings.onePass(0.25))
+                .keep(0.5, 0.75, 1)
+                .build());
+    for (int k = 0; k < 2; k++) {
+      FFDenseLayer layer = layer(configuration, k);
+      assertEquals(
+          new Competitive(10, goodness, new CrossEntropyLoss(0.25)),
+          layer.getLearning().getObjective());
+      assertNull(layer.getLabelInput());
+      assertFalse(layer.getLearning().isAllowBackprop());
+    }
+    assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
+    assertEquals(new Dropout(0.75), layer(configuration, 1).getIDropout());
   }
 
   @Test
@@ -100,12 +145,13 @@ class ExampleNetworkTest {
     // 1,437 images are 15 minibatches, 4 epochs 60
     assertEquals(List.of(new WeightDecay(0.125, true)), head.getRegularization());
     assertEquals(new Adam(new LinearDecaySchedule(0.01, 30, 60)), head.getIUpdater());
+    assertEquals(2, layer(configuration, 0).getLabelInput().getScale());
     for (int k = 0; k < 2; k++) {
       FFDenseLayer layer = layer(configuration, k);
-      assertEquals(2, layer.getLabelScale());
-      assertEquals(new SymBaLoss(4.5), layer.getLoss());
-      assertEquals(0.25, layer.getPeerNormalization());
-      assertEquals(0.5, layer.getCollaboration());
+      Contrastive objective = layer.getLearning().contrastive();
+      assertEquals(new SymBaLoss(4.5), objective.getLoss());
+      assertEquals(0.25, objective.getPeerNormalization());
+      assertEquals(0.5, objective.getCollaboration());
       assertEquals(List.of(new WeightDecay(0.125, true)), layer.getRegularization());
       assertEquals(head.getIUpdater(), layer.getIUpdater());
     }
@@ -126,8 +172,8 @@ class ExampleNetworkTest {
         30 + 20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
     for (int k = 0; k < 3; k++) {
       FFDenseLayer layer = (FFDenseLayer) net.getLayer("layer" + k).conf().getLayer();
-      assertEquals(0, layer.getLabels());
-      assertEquals(k == 0, layer.isNormalizeInput());
+      assertNull(layer.getLabelInput());
+      assertEquals(k == 0, layer.getLearning().isNormalizeInput());
     }
   }
 }

@@ -8,15 +8,18 @@ import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.Results;
 import io.github.dl4jff.mnist.files.OutputDirectory;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.training.EpochResult;
 import io.github.dl4jff.mnist.training.Errors;
 import io.github.dl4jff.mnist.training.GoodnessSample;
 import io.github.dl4jff.mnist.training.LayerFigures;
+import io.github.dl4jff.mnist.training.TrainingResults;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +90,11 @@ class PicturesTest {
         GoodnessPicture.draw(epochs, List.of(sample(), sample())),
         LAYERS * ChartStyle.WIDTH,
         3 * ChartStyle.HEIGHT);
-    assertDrawn(
-        ComparisonPicture.draw("title", epochs, epochs), ChartStyle.WIDTH, ChartStyle.HEIGHT);
+    Map<TrainingMethod, TrainingResults> trainings = new EnumMap<>(TrainingMethod.class);
+    for (TrainingMethod method : TrainingMethod.values()) {
+      trainings.put(method, new TrainingResults(epochs, 1));
+    }
+    assertDrawn(ComparisonPicture.draw("title", trainings), ChartStyle.WIDTH, ChartStyle.HEIGHT);
   }
 
   @ParameterizedTest

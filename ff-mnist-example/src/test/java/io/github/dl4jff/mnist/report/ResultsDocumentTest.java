@@ -111,7 +111,8 @@ class ResultsDocumentTest {
     Errors errors = new Errors(0.5, OptionalDouble.empty());
     TrainingResults results =
         new TrainingResults(List.of(new EpochResult(1, Optional.of(errors), 1, List.of())), 1);
-    JsonNode epoch = written(document().run("backprop", results)).at("/backprop/epochs/0");
+    JsonNode epoch =
+        written(document().run("backprop", "in words", results)).at("/backprop/epochs/0");
     assertFalse(epoch.has("goodnessError"));
     assertFalse(epoch.has("layers"));
   }
