@@ -33,7 +33,8 @@ final class DataOptions {
     if (!isAuto() && DatasetName.of(dataset).isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '--dataset': expected mnist, fashion-mnist, digits or auto, got '%s'"
+          ("Invalid value for option '--dataset': expected mnist, fashion-mnist, digits or auto,"
+                  + " got '%s'")
               .formatted(dataset));
     }
     place.check(dataset, spec.commandLine());

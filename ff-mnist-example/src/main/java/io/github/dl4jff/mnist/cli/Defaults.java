@@ -20,6 +20,7 @@ final class Defaults {
 
   private static final double ONE_PASS_SMOOTHING = 0.1;
 
+  /** Of the digits' 64 pixels, which are few, none is dropped. */
   private static final double ONE_PASS_KEEPS_PIXELS = 0.8;
 
   private Defaults() {}
@@ -36,6 +37,6 @@ final class Defaults {
     return settings
         .layers(LayerSettings.onePass(ONE_PASS_SMOOTHING))
         .adam(ONE_PASS_LEARNING_RATE, ONE_PASS_CONSTANT)
-        .keep(ONE_PASS_KEEPS_PIXELS, 1, 1);
+        .keep(dataset == DatasetName.DIGITS ? 1 : ONE_PASS_KEEPS_PIXELS, 1, 1);
   }
 }

@@ -112,7 +112,8 @@ final class ExperimentSeries {
     }
     if (!result.plan().equals(plan)) {
       throw new ExampleException(
-          "%s: its settings are not those of version %s now: raise the version of the experiment, or remove the file"
+          ("%s: its settings are not those of version %s now: raise the version of the"
+                  + " experiment, or remove the file")
               .formatted(file, version));
     }
     terminal.note(plan.title() + ": " + file + " is complete, skipping it");

@@ -137,7 +137,8 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     if (inputs() != (long) dataset.side() * dataset.side()
         || classes() != dataset.classNames().size()) {
       throw new ExampleException(
-          "%s: says that it was trained on %s but takes %s pixels and knows %s classes: train it again"
+          ("%s: says that it was trained on %s but takes %s pixels and knows"
+                  + " %s classes: train it again")
               .formatted(file, dataset.title(), inputs(), classes()));
     }
     return this;
@@ -149,7 +150,8 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     int labels = other.classNames().size();
     if (pixels != inputs() || labels != classes()) {
       throw new ExampleException(
-          "the model takes %s pixels and knows %s classes, but %s has %s pixels and %s classes: use --dataset %s"
+          ("the model takes %s pixels and knows %s classes, but %s has %s pixels"
+                  + " and %s classes: use --dataset %s")
               .formatted(inputs(), classes(), other.title(), pixels, labels, dataset.option()));
     }
   }

@@ -56,8 +56,7 @@ final class EpochProgress extends BaseTrainingListener {
   private String numbers(Model model) {
     StringBuilder numbers =
         new StringBuilder(String.format(Locale.ROOT, " head loss %.3f", model.score()));
-    List<LayerFigures> layers =
-        settings.method().isLocal() ? LayerFigures.ofIteration(model) : List.of();
+    List<LayerFigures> layers = LayerFigures.ofIteration(model, settings.method());
     append(numbers, layers, "pair accuracy", LayerFigures.PAIR_ACCURACY);
     append(numbers, layers, "accuracy", LayerFigures.ACCURACY);
     return numbers.toString();

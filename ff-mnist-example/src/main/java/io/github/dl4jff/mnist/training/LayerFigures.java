@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.training;
 
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.Collections;
@@ -52,14 +53,18 @@ public record LayerFigures(String layer, Map<String, Double> values) {
     return new LayerFigures(statistics.layer(), values);
   }
 
-  /** Returns the figures of the last iteration of a network whose layers learn locally. */
-  static List<LayerFigures> ofIteration(Model model) {
-    return FFTrainingListener.statistics(model).stream().map(LayerFigures::of).toList();
+  /** Returns the figures of the last iteration; none where no layer learns locally. */
+  static List<LayerFigures> ofIteration(Model model, TrainingMethod method) {
+    return method.isLocal() ? of(FFTrainingListener.statistics(model)) : List.of();
   }
 
-  /** Returns the means over the last epoch of a network whose layers learn locally. */
-  static List<LayerFigures> ofEpoch(Model model) {
-    return FFTrainingListener.epochStatistics(model).stream().map(LayerFigures::of).toList();
+  /** Returns the means over the last epoch; none where no layer learns locally. */
+  static List<LayerFigures> ofEpoch(Model model, TrainingMethod method) {
+    return method.isLocal() ? of(FFTrainingListener.epochStatistics(model)) : List.of();
+  }
+
+  private static List<LayerFigures> of(List<LayerStatistics> layers) {
+    return layers.stream().map(LayerFigures::of).toList();
   }
 
   /** Returns whether all of some layers, of which there is at least one, have a figure. */

@@ -96,8 +96,7 @@ public final class Training {
       progress.end();
     }
     double seconds = (System.nanoTime() - begin) / NANOS;
-    List<LayerFigures> layers =
-        settings.method().isLocal() ? LayerFigures.ofEpoch(net.model()) : List.of();
+    List<LayerFigures> layers = LayerFigures.ofEpoch(net.model(), settings.method());
     lastTest =
         data.afterEpoch()
             .filter(evaluated -> settings.validatesAfter(number))
