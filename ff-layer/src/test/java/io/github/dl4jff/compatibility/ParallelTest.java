@@ -110,7 +110,8 @@ class ParallelTest {
     MultiLayerNetwork net = digits.network();
     fit(wrapper(net).trainingMode(ParallelWrapper.TrainingMode.SHARED_GRADIENTS).build());
     LayerStatistics first = FFTrainingListener.statistics(net).get(0);
-    assertTrue(first.figure(digits.accuracy()) > 0.7, first::toString); // untrained: about a half
+    double untrained = digits.isOnePass() ? 0.1 : 0.5;
+    assertTrue(first.figure(digits.accuracy()) > untrained + 0.2, first::toString);
   }
 
   /** DL4J clears the network at the end, its updater with it. */

@@ -58,7 +58,7 @@ class OnePassLabelsTest {
   }
 
   @Test
-  void fit_softLabels_lowersTheLocalLossesAndHasTheGradientOfTheirMean() {
+  void fit_softLabels_lowersTheLocalLossesTowardsTheirEntropy() {
     MultiLayerNetwork net = network();
     DataSet soft = data();
     soft.setLabels(Networks.softLabels(DataType.FLOAT, EXAMPLES, 4));
