@@ -2,6 +2,7 @@ package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.linalg.LogSoftmax;
 import io.github.dl4jff.internal.step.NotFinite;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class EarlyExitClassifier {
       INDArray of = Nd4j.create(scores.dataType(), examples.length, goodness.classes());
       activity = layer.score(activity, of, k == counted.get(left.length - 1));
       if (counted.contains(k)) {
-        scores.addi(Nd4j.nn().logSoftmax(of));
+        scores.addi(LogSoftmax.of(of));
         int[] stay = leave(exits++, layer, scores, examples, predicted, x);
         if (stay.length < examples.length && stay.length > 0) {
           activity = Nd4j.pullRows(activity, 1, stay);

@@ -5,6 +5,7 @@ import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.layer.GoodnessProbe;
+import io.github.dl4jff.internal.linalg.LogSoftmax;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.internal.step.NotFinite;
 import io.github.dl4jff.loss.Competitive;
@@ -247,7 +248,7 @@ public final class GoodnessClassifier {
    */
   private List<INDArray> scores(INDArray x) {
     List<INDArray> goodness = goodness(x);
-    return competitive() ? goodness.stream().map(g -> Nd4j.nn().logSoftmax(g)).toList() : goodness;
+    return competitive() ? goodness.stream().map(LogSoftmax::of).toList() : goodness;
   }
 
   /**

@@ -108,7 +108,10 @@ public final class CrossEntropyLoss implements ClassLoss {
       target =
           target.mul(sd.constant(Nd4j.createFromArray(classWeights).castTo(goodness.dataType())));
     }
-    return sd.nn().logSoftmax(goodness).mul(target).sum(1).neg();
+    // sd.nn().logSoftmax is minus infinity where the softmax underflows, and then 0 y is NaN
+    SDVariable shifted = goodness.sub(goodness.max(true, 1));
+    SDVariable logSoftmax = shifted.sub(sd.math().log(sd.math().exp(shifted).sum(true, 1)));
+    return logSoftmax.mul(target).sum(1).neg();
   }
 
   @Override

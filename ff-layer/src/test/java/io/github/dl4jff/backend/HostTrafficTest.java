@@ -3,6 +3,7 @@ package io.github.dl4jff.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.Arrays;
@@ -31,6 +32,14 @@ class HostTrafficTest {
 
   private static final long OPS_OF_EACH_MORE = 28;
 
+  /** The same in one pass, with a projection. */
+  private static final long OPS_OF_ONE_LAYER_IN_ONE_PASS = 69;
+
+  private static final long OPS_OF_EACH_MORE_IN_ONE_PASS = 20;
+
+  /** Several layers see the labels several times, side by side. */
+  private static final long OPS_OF_SEVERAL_IN_ONE_PASS = 1;
+
   @BeforeAll
   static void watch() {
     HostReads.watch();
@@ -46,8 +55,8 @@ class HostTrafficTest {
     Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().build());
   }
 
-  private static MultiLayerNetwork trained(int[] hidden, DataSet data) {
-    MultiLayerNetwork net = Networks.plan().hidden(hidden).build();
+  private static MultiLayerNetwork trained(Objective objective, int[] hidden, DataSet data) {
+    MultiLayerNetwork net = Networks.plan().objective(objective).hidden(hidden).build();
     net.setListeners(new FFTrainingListener());
     net.fit(data); // the first iteration compiles the losses
     return net;
@@ -55,16 +64,26 @@ class HostTrafficTest {
 
   @Test
   void iteration_readsLabelsHeadFiguresAndScore_whateverTheDepth() {
+    checkReads(
+        Objective.TWO_PASSES,
+        Set.of("OneHotLabels", "HardNegatives", "ChainStatistics", "LossMCXENT"));
+  }
+
+  @Test
+  void iterationInOnePass_readsLabelsFiguresAndScore_whateverTheDepth() {
+    checkReads(Objective.ONE_PASS, Set.of("ClassLabels", "ChainStatistics", "LossMCXENT"));
+  }
+
+  private static void checkReads(Objective objective, Set<String> expected) {
     DataSet data = Networks.data(DataType.FLOAT, 16, 3);
     for (int[] hidden : DEPTHS) {
-      MultiLayerNetwork net = trained(hidden, data);
+      MultiLayerNetwork net = trained(objective, hidden, data);
       HostReads.clear();
       net.fit(data);
       Set<String> readers = new TreeSet<>();
       HostReads.read().values().forEach(stack -> readers.add(reader(stack)));
-      assertEquals(
-          Set.of("OneHotLabels", "HardNegatives", "ChainStatistics", "LossMCXENT"), readers);
-      assertEquals(4, HostReads.read().size());
+      assertEquals(expected, readers);
+      assertEquals(expected.size(), HostReads.read().size());
     }
   }
 
@@ -95,15 +114,31 @@ class HostTrafficTest {
 
   @Test
   void iteration_startsAFixedNumberOfOpsForEachLayer() {
+    checkOps(Objective.TWO_PASSES, OPS_OF_ONE_LAYER, OPS_OF_EACH_MORE, 0);
+  }
+
+  @Test
+  void iterationInOnePass_startsAFixedNumberOfOpsForEachLayer() {
+    checkOps(
+        Objective.ONE_PASS,
+        OPS_OF_ONE_LAYER_IN_ONE_PASS,
+        OPS_OF_EACH_MORE_IN_ONE_PASS,
+        OPS_OF_SEVERAL_IN_ONE_PASS);
+  }
+
+  private static void checkOps(
+      Objective objective, long ofOneLayer, long ofEachMore, long ofSeveral) {
     DataSet data = Networks.data(DataType.FLOAT, 16, 3);
     for (int[] hidden : DEPTHS) {
-      MultiLayerNetwork net = trained(hidden, data);
+      MultiLayerNetwork net = trained(objective, hidden, data);
       Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().stackTrace(true).build());
       OpProfiler.getInstance().reset();
       net.fit(data);
       long ops = OpProfiler.getInstance().getInvocationsCount();
       Nd4j.getExecutioner().setProfilingConfig(ProfilerConfig.builder().build());
-      assertEquals(OPS_OF_ONE_LAYER + OPS_OF_EACH_MORE * (hidden.length - 1), ops);
+      String depth = hidden.length + " layers";
+      long more = hidden.length - 1;
+      assertEquals(ofOneLayer + ofEachMore * more + (more > 0 ? ofSeveral : 0), ops, depth);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,11 +36,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** What feeds a network: iterators, normalisers, data types, masks, caches. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class DataTest {
+  private final SmallDigits digits;
+
+  DataTest(Objective objective) {
+    digits = new SmallDigits(objective);
+  }
+
   private static final int EPOCHS = 2;
 
-  private static INDArray trainedOn(DataSetIterator iterator, int epochs) {
-    MultiLayerNetwork net = SmallDigits.network();
+  private INDArray trainedOn(DataSetIterator iterator, int epochs) {
+    MultiLayerNetwork net = digits.network();
     net.fit(iterator, epochs);
     return net.params();
   }
@@ -69,7 +79,7 @@ class DataTest {
   void iterator_splitIntoTrainingAndTest_trains() {
     List<DataSetIterator> parts =
         new DataSetIteratorSplitter(SmallDigits.batches(), new int[] {7, 3}).getIterators();
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(parts.get(0), 10);
     assertEquals(10 * 7, net.getIterationCount());
     assertTrue(net.evaluate(parts.get(1)).accuracy() > 0.5);
@@ -77,10 +87,10 @@ class DataTest {
 
   @Test
   void iterator_multiDataSet_trainsANetworkAndAGraphAlike() {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(new MultiDataSetIteratorAdapter(SmallDigits.batches()));
     assertEquals(trainedOn(SmallDigits.batches(), 1), net.params());
-    ComputationGraph graph = SmallDigits.graph();
+    ComputationGraph graph = digits.graph();
     graph.fit(new MultiDataSetIteratorAdapter(SmallDigits.batches()));
     assertEquals(net.params(), graph.params());
   }
@@ -90,7 +100,7 @@ class DataTest {
     ComputationGraph[] graphs = new ComputationGraph[3];
     DataSet batch = SmallDigits.batch();
     for (int i = 0; i < 3; i++) {
-      graphs[i] = SmallDigits.graph();
+      graphs[i] = digits.graph();
       switch (i) {
         case 0 -> graphs[i].fit(batch);
         case 1 -> graphs[i].fit(new MultiDataSet(batch.getFeatures(), batch.getLabels()));
@@ -104,7 +114,7 @@ class DataTest {
 
   @Test
   void fit_classIndices_trainAsOneHotLabels() {
-    MultiLayerNetwork[] nets = {SmallDigits.network(), SmallDigits.network()};
+    MultiLayerNetwork[] nets = {digits.network(), digits.network()};
     DataSet batch = SmallDigits.batch();
     nets[0].fit(batch);
     nets[1].fit(batch.getFeatures(), batch.getLabels().argMax(1).toIntVector());
@@ -126,7 +136,7 @@ class DataTest {
     normalizer.fit(train);
     train.setPreProcessor(normalizer);
     test.setPreProcessor(normalizer);
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(train, 10);
     assertTrue(net.evaluate(test).accuracy() > 0.7);
     assertTrue(new GoodnessClassifier(net).evaluate(test).accuracy() > 0.7);
@@ -140,7 +150,7 @@ class DataTest {
   void dataType_ofTheNetwork_trainsAndEvaluates(DataType dataType) {
     Adam updater = Adam.builder().learningRate(0.005).epsilon(1e-4).build();
     MultiLayerNetwork net =
-        SmallDigits.listening(SmallDigits.plan().dataType(dataType).updater(updater).build());
+        SmallDigits.listening(digits.plan().dataType(dataType).updater(updater).build());
     net.fit(SmallDigits.batches(), 10);
     assertEquals(dataType, net.params().dataType());
     assertTrue(net.evaluate(SmallDigits.test()).accuracy() > 0.7);
@@ -153,13 +163,13 @@ class DataTest {
     IllegalStateException error =
         assertThrows(
             IllegalStateException.class,
-            () -> SmallDigits.plan().dataType(DataType.BFLOAT16).configuration());
+            () -> digits.plan().dataType(DataType.BFLOAT16).configuration());
     assertTrue(error.getMessage().contains("BFLOAT16"), error.getMessage());
   }
 
   @Test
   void convertDataType_ofATrainedNetwork_keepsWhatItLearnt() {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(SmallDigits.batches(), 10);
     MultiLayerNetwork converted = net.convertDataType(DataType.DOUBLE);
     double expected = new GoodnessClassifier(net).evaluate(SmallDigits.test()).accuracy();
@@ -176,8 +186,8 @@ class DataTest {
   void dataType_ofTheFeatures_isCastToTheNetworks(DataType dataType) {
     DataSet data = SmallDigits.batch();
     INDArray pixels = data.getFeatures().mul(16).castTo(dataType); // whole numbers
-    MultiLayerNetwork net = SmallDigits.network();
-    MultiLayerNetwork plain = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
+    MultiLayerNetwork plain = digits.network();
     net.fit(new DataSet(pixels, data.getLabels()));
     plain.fit(new DataSet(pixels.castTo(DataType.FLOAT), data.getLabels()));
     assertEquals(plain.params(), net.params());
@@ -188,7 +198,7 @@ class DataTest {
     DataSet masked = SmallDigits.batch();
     masked.setLabelsMaskArray(Nd4j.ones(SmallDigits.BATCH, 1));
     String expected = "expected no mask of the labels, got one of shape [32, 1]";
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     INDArray before = net.params().dup();
     DL4JInvalidInputException error =
         assertThrows(DL4JInvalidInputException.class, () -> net.fit(masked));
@@ -196,7 +206,7 @@ class DataTest {
     assertEquals(before, net.params());
     net.fit(SmallDigits.batch());
     assertNotEquals(before, net.params());
-    ComputationGraph graph = SmallDigits.graph();
+    ComputationGraph graph = digits.graph();
     error = assertThrows(DL4JInvalidInputException.class, () -> graph.fit(masked));
     assertTrue(error.getMessage().contains(expected), error.getMessage());
     graph.fit(SmallDigits.batch());
@@ -207,7 +217,7 @@ class DataTest {
   void mask_ofTheFeaturesOfAGraph_isAnError() {
     DataSet masked = SmallDigits.batch();
     masked.setFeaturesMaskArray(Nd4j.ones(SmallDigits.BATCH, 1));
-    ComputationGraph graph = SmallDigits.graph();
+    ComputationGraph graph = digits.graph();
     DL4JInvalidInputException error =
         assertThrows(DL4JInvalidInputException.class, () -> graph.fit(masked));
     assertTrue(
@@ -219,7 +229,7 @@ class DataTest {
   @ParameterizedTest
   @EnumSource(CacheMode.class)
   void cacheMode_everyOne_trainsAlike(CacheMode mode) {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.setCacheMode(mode);
     net.fit(SmallDigits.batches(), EPOCHS);
     assertEquals(trainedOn(SmallDigits.batches(), EPOCHS), net.params());

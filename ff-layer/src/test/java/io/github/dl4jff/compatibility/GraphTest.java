@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
-import io.github.dl4jff.training.LayerStatistics;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -16,6 +16,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -25,17 +27,24 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Forward-Forward layers beside ordinary ones in a graph. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class GraphTest {
+  private final SmallDigits digits;
 
-  private static FFDenseLayer ff(int width, int labels) {
-    return new FFDenseLayer.Builder().nOut(width).labels(labels).allowBackprop(true).build();
+  GraphTest(Objective objective) {
+    digits = new SmallDigits(objective);
   }
 
-  private static DenseLayer dense(int width) {
+  private FFDenseLayer ff(int width, int labels) {
+    return digits.begin(labels).nOut(width).allowBackprop(true).build();
+  }
+
+  private DenseLayer dense(int width) {
     return new DenseLayer.Builder().nOut(width).activation(Activation.TANH).build();
   }
 
-  private static ComputationGraph withBranch() {
+  private ComputationGraph withBranch() {
     return SmallDigits.graph(
         SmallDigits.graphBuilder()
             .addLayer("ff1", ff(40, Digits.CLASSES), "pixels")
@@ -46,13 +55,13 @@ class GraphTest {
             .setOutputs("out"));
   }
 
-  private static void computeGradient(ComputationGraph graph, DataSet data) {
+  private void computeGradient(ComputationGraph graph, DataSet data) {
     graph.setInputs(data.getFeatures());
     graph.setLabels(data.getLabels());
     graph.computeGradientAndScore();
   }
 
-  private static INDArray gradient(ComputationGraph graph, String layer) {
+  private INDArray gradient(ComputationGraph graph, String layer) {
     return graph.getLayer(layer).getGradientsViewArray().dup();
   }
 
@@ -73,7 +82,7 @@ class GraphTest {
     }
   }
 
-  private static GraphBuilder withOwnOutput(GraphBuilder builder) {
+  private GraphBuilder withOwnOutput(GraphBuilder builder) {
     return builder
         .addLayer("dense", dense(20), "pixels")
         .addLayer("denseOut", SmallDigits.output(), "dense");
@@ -149,9 +158,7 @@ class GraphTest {
       }
     }
     FFTrainingListener.statistics(graph)
-        .forEach(
-            layer ->
-                assertTrue(layer.figure(LayerStatistics.PAIR_ACCURACY) > 0.8, layer::toString));
+        .forEach(layer -> assertTrue(layer.figure(digits.accuracy()) > 0.8, layer::toString));
     MultiDataSet test = split(Digits.test());
     INDArray[] outputs = graph.output(test.getFeatures());
     for (int i = 0; i < 2; i++) {
@@ -168,7 +175,7 @@ class GraphTest {
   }
 
   /** The upper and the lower half of each image; whether the digit is odd, and the digit. */
-  private static MultiDataSet split(DataSet data) {
+  private MultiDataSet split(DataSet data) {
     INDArray x = data.getFeatures();
     INDArray parity = Nd4j.zeros(x.size(0), 2);
     int[] digits = data.getLabels().argMax(1).toIntVector();

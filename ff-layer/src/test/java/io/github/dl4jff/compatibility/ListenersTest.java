@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,21 +31,31 @@ import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.deeplearning4j.optimize.listeners.TimeIterationListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.evaluation.classification.Evaluation;
 
 /** DL4J's listeners beside the FFTrainingListener, and early stopping. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class ListenersTest {
+  private final SmallDigits digits;
+
+  ListenersTest(Objective objective) {
+    digits = new SmallDigits(objective);
+  }
+
   private static final int EPOCHS = 4;
 
   @TempDir private java.nio.file.Path directory;
 
   @Test
   void listeners_allTogether_changeNothingInTraining() {
-    MultiLayerNetwork alone = SmallDigits.network();
+    MultiLayerNetwork alone = digits.network();
     alone.fit(SmallDigits.batches(), EPOCHS);
     MultiLayerNetwork net =
         SmallDigits.listening(
-            SmallDigits.plan().build(),
+            digits.plan().build(),
             new ScoreIterationListener(5),
             new PerformanceListener(5, true),
             new TimeIterationListener(EPOCHS * SmallDigits.BATCHES),
@@ -58,7 +69,7 @@ class ListenersTest {
   @Test
   void collectScores_gathersTheHeadsScoreOfEachIteration() {
     CollectScoresListener scores = new CollectScoresListener(1);
-    MultiLayerNetwork net = SmallDigits.listening(SmallDigits.plan().build(), scores);
+    MultiLayerNetwork net = SmallDigits.listening(digits.plan().build(), scores);
     net.fit(SmallDigits.batches(), EPOCHS);
     assertEquals(EPOCHS * SmallDigits.BATCHES, scores.getListScore().size());
     assertEquals(net.score(), scores.getListScore().getDouble(scores.getListScore().size() - 1));
@@ -73,14 +84,14 @@ class ListenersTest {
     listener.setCallback(
         (evaluating, model, invocations, evaluations) ->
             accuracies.add(((Evaluation) evaluations[0]).accuracy()));
-    MultiLayerNetwork net = SmallDigits.listening(SmallDigits.plan().build(), listener);
+    MultiLayerNetwork net = SmallDigits.listening(digits.plan().build(), listener);
     net.fit(SmallDigits.batches(), EPOCHS);
     assertEquals(EPOCHS, accuracies.size());
     assertEquals(net.evaluate(SmallDigits.test()).accuracy(), accuracies.get(EPOCHS - 1));
     assertTrue(accuracies.get(EPOCHS - 1) > accuracies.get(0));
   }
 
-  private static <T extends org.deeplearning4j.nn.api.Model>
+  private <T extends org.deeplearning4j.nn.api.Model>
       EarlyStoppingConfiguration.Builder<T> stoppingAfter(
           int epochs, EarlyStoppingModelSaver<T> saver) {
     return new EarlyStoppingConfiguration.Builder<T>()
@@ -91,9 +102,9 @@ class ListenersTest {
 
   @Test
   void earlyStopping_untilTheLastEpoch_trainsAsFit() {
-    MultiLayerNetwork plain = SmallDigits.network();
+    MultiLayerNetwork plain = digits.network();
     plain.fit(SmallDigits.batches(), EPOCHS);
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     EarlyStoppingResult<MultiLayerNetwork> result =
         new EarlyStoppingTrainer(
                 stoppingAfter(EPOCHS, new LocalFileModelSaver(directory.toString())).build(),
@@ -113,7 +124,7 @@ class ListenersTest {
 
   @Test
   void earlyStopping_byAccuracyWithoutImprovement_stopsAndKeepsTheBest() {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     EarlyStoppingResult<MultiLayerNetwork> result =
         new EarlyStoppingTrainer(
                 new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
@@ -141,9 +152,9 @@ class ListenersTest {
 
   @Test
   void earlyStopping_ofAGraph_trainsAsFit() {
-    ComputationGraph plain = SmallDigits.graph();
+    ComputationGraph plain = digits.graph();
     plain.fit(SmallDigits.batches(), EPOCHS);
-    ComputationGraph graph = SmallDigits.graph();
+    ComputationGraph graph = digits.graph();
     EarlyStoppingResult<ComputationGraph> result =
         new EarlyStoppingGraphTrainer(
                 stoppingAfter(EPOCHS, new InMemoryModelSaver<ComputationGraph>()).build(),
@@ -157,7 +168,7 @@ class ListenersTest {
   /** DL4J's trainer logs the exception and fails on the missing best model. */
   @Test
   void earlyStopping_withoutTheListener_isAnError() {
-    MultiLayerNetwork net = SmallDigits.plan().build();
+    MultiLayerNetwork net = digits.plan().build();
     EarlyStoppingTrainer trainer =
         new EarlyStoppingTrainer(
             stoppingAfter(EPOCHS, new InMemoryModelSaver<MultiLayerNetwork>()).build(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import java.util.List;
@@ -28,13 +29,23 @@ import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Dropout, weight noise and constraints of the layers. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class NoiseTest {
+  private final SmallDigits digits;
+
+  NoiseTest(Objective objective) {
+    digits = new SmallDigits(objective);
+  }
+
   private static final double TOLERANCE = 1e-4;
   private static final int EPOCHS = 5;
 
@@ -70,13 +81,13 @@ class NoiseTest {
         });
   }
 
-  private static void checkNoise(java.util.function.UnaryOperator<FFDenseLayer.Builder> noise) {
-    MultiLayerNetwork without = SmallDigits.network();
+  private void checkNoise(java.util.function.UnaryOperator<FFDenseLayer.Builder> noise) {
+    MultiLayerNetwork without = digits.network();
     without.fit(SmallDigits.batches(), EPOCHS);
     INDArray[] params = new INDArray[2];
     for (WorkspaceMode mode : List.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)) {
       MultiLayerNetwork net =
-          SmallDigits.listening(SmallDigits.plan().workspaceMode(mode).each(noise).build());
+          SmallDigits.listening(digits.plan().workspaceMode(mode).each(noise).build());
       Nd4j.getRandom().setSeed(5);
       net.fit(SmallDigits.batches(), EPOCHS);
       params[mode == WorkspaceMode.NONE ? 0 : 1] = net.params();
@@ -93,7 +104,8 @@ class NoiseTest {
   void weightNoise_scoreInTrainingModeBetween_leavesNothingBehind() {
     MultiLayerNetwork net =
         SmallDigits.listening(
-            SmallDigits.plan()
+            digits
+                .plan()
                 .each(
                     b -> {
                       b.weightNoise(new DropConnect(0.8));
@@ -112,7 +124,8 @@ class NoiseTest {
   void dropout_spatial_isAnError() {
     MultiLayerNetwork net =
         SmallDigits.listening(
-            SmallDigits.plan()
+            digits
+                .plan()
                 .each(
                     b -> {
                       b.dropOut(new SpatialDropout(0.8));
@@ -139,7 +152,8 @@ class NoiseTest {
   void constraint_everyOne_holdsForBothWeightsAfterTraining(LayerConstraint constraint) {
     MultiLayerNetwork net =
         SmallDigits.listening(
-            SmallDigits.plan()
+            digits
+                .plan()
                 .each(
                     b -> {
                       b.constrainWeights(constraint.clone());
@@ -147,7 +161,7 @@ class NoiseTest {
                     })
                 .build());
     net.fit(SmallDigits.batches(), EPOCHS);
-    for (String weights : List.of("0_W", "0_L", "1_W")) {
+    for (String weights : digits.weights()) {
       INDArray w = net.getParam(weights);
       INDArray norms = w.norm2(0); // of the weights that lead to each unit
       double smallest = norms.minNumber().doubleValue();
@@ -169,7 +183,8 @@ class NoiseTest {
   void constraint_ofBiases_holds() {
     MultiLayerNetwork net =
         SmallDigits.listening(
-            SmallDigits.plan()
+            digits
+                .plan()
                 .each(
                     b -> {
                       b.constrainBias(new NonNegativeConstraint());

@@ -2,8 +2,11 @@ package io.github.dl4jff.compatibility;
 
 import io.github.dl4jff.Digits;
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.goodness.ClassProjection;
 import io.github.dl4jff.training.FFTrainingListener;
+import io.github.dl4jff.training.LayerStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +29,30 @@ final class SmallDigits {
   static final int BATCH = 32;
   static final int BATCHES = 10;
 
-  private SmallDigits() {}
+  private final Objective objective;
+
+  SmallDigits(Objective objective) {
+    this.objective = objective;
+  }
+
+  boolean isOnePass() {
+    return objective == Objective.ONE_PASS;
+  }
+
+  /** Key of the weights that the first layer has beside {@code W}. */
+  String ownWeights() {
+    return isOnePass() ? ClassProjection.PROJECTION : "L";
+  }
+
+  /** Names of the weights of both layers. */
+  List<String> weights() {
+    return isOnePass() ? List.of("0_W", "0_M", "1_W", "1_M") : List.of("0_W", "0_L", "1_W");
+  }
+
+  /** Name of the figure that says how often a layer is right. */
+  String accuracy() {
+    return isOnePass() ? LayerStatistics.ACCURACY : LayerStatistics.PAIR_ACCURACY;
+  }
 
   /** The first 320 training digits. */
   static DataSet examples() {
@@ -55,14 +81,15 @@ final class SmallDigits {
   }
 
   /** Layers "ff1" and "ff2" under a softmax output layer. */
-  static Networks.Plan plan() {
+  Networks.Plan plan() {
     return Networks.plan()
+        .objective(objective)
         .size(Digits.PIXELS, Digits.CLASSES)
         .hidden(40, 30)
         .updater(new Adam(0.005));
   }
 
-  static MultiLayerNetwork network() {
+  MultiLayerNetwork network() {
     return listening(plan().build());
   }
 
@@ -83,8 +110,13 @@ final class SmallDigits {
     return listeners;
   }
 
-  static FFDenseLayer ff(int width, int labels) {
-    return new FFDenseLayer.Builder().nOut(width).labels(labels).build();
+  /** Begins the first layer, which has labels, or one that follows, with 0 labels. */
+  FFDenseLayer.Builder begin(int labels) {
+    return labels > 0 ? objective.first(labels) : objective.next(Digits.CLASSES);
+  }
+
+  FFDenseLayer ff(int width, int labels) {
+    return begin(labels).nOut(width).build();
   }
 
   static OutputLayer output() {
@@ -107,7 +139,7 @@ final class SmallDigits {
   }
 
   /** Layers "ff1" and "ff2" under an output layer "out". */
-  static ComputationGraph graph() {
+  ComputationGraph graph() {
     return graph(
         graphBuilder()
             .addLayer("ff1", ff(40, Digits.CLASSES), "pixels")

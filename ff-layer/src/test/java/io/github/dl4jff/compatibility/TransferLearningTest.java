@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.training.FFTrainingListener;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -23,6 +25,8 @@ import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.transferlearning.TransferLearningHelper;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -31,10 +35,18 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Trained models taken apart and put together again; frozen layers. */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class TransferLearningTest {
+  private final SmallDigits digits;
+
+  TransferLearningTest(Objective objective) {
+    digits = new SmallDigits(objective);
+  }
+
   private static final int EPOCHS = 10;
 
-  private static OutputLayer output(int nIn) {
+  private OutputLayer output(int nIn) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .nIn(nIn)
         .nOut(Digits.CLASSES)
@@ -42,12 +54,12 @@ class TransferLearningTest {
         .build();
   }
 
-  private static FFDenseLayer ff(int nIn, int nOut, int labels) {
-    return new FFDenseLayer.Builder().nIn(nIn).nOut(nOut).labels(labels).build();
+  private FFDenseLayer ff(int nIn, int nOut, int labels) {
+    return digits.begin(labels).nIn(nIn).nOut(nOut).build();
   }
 
   /** Two dense layers under an output layer, trained by backpropagation. */
-  private static MultiLayerNetwork trainedDense() {
+  private MultiLayerNetwork trainedDense() {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             SmallDigits.configuration()
@@ -63,7 +75,7 @@ class TransferLearningTest {
     return net;
   }
 
-  private static double goodnessAccuracy(MultiLayerNetwork net) {
+  private double goodnessAccuracy(MultiLayerNetwork net) {
     return new GoodnessClassifier(net).evaluate(SmallDigits.test()).accuracy();
   }
 
@@ -115,7 +127,15 @@ class TransferLearningTest {
 
   @Test
   void fineTune_updaterAndWeightDecay_reachTheLayersAndLeaveTheirOwnSettings() {
-    MultiLayerNetwork net = SmallDigits.plan().each(b -> b.loss(new SymBaLoss())).build();
+    MultiLayerNetwork net =
+        digits
+            .plan()
+            .each(
+                b ->
+                    digits.isOnePass()
+                        ? b.loss(new CrossEntropyLoss(0.1))
+                        : b.loss(new SymBaLoss()))
+            .build();
     MultiLayerNetwork tuned =
         new TransferLearning.Builder(net)
             .fineTuneConfiguration(
@@ -123,9 +143,10 @@ class TransferLearningTest {
             .build();
     FFDenseLayer layer = (FFDenseLayer) tuned.getLayerWiseConfigurations().getConf(0).getLayer();
     assertEquals(new Sgd(0.3), layer.getIUpdater());
-    assertEquals(1, layer.getRegularizationByParam("L").size());
-    assertEquals(new SymBaLoss(), layer.getLearning().contrastive().getLoss());
-    assertEquals(Digits.CLASSES, layer.getLabelInput().getClasses());
+    assertEquals(1, layer.getRegularizationByParam(digits.ownWeights()).size());
+    FFDenseLayer before = (FFDenseLayer) net.getLayerWiseConfigurations().getConf(0).getLayer();
+    assertEquals(before.getLearning(), layer.getLearning());
+    assertEquals(before.getLabelInput(), layer.getLabelInput());
     assertEquals(net.params(), tuned.params());
     SmallDigits.listening(tuned).fit(SmallDigits.batches(), 1);
     assertNotEquals(net.params(), tuned.params());
@@ -133,12 +154,13 @@ class TransferLearningTest {
 
   @Test
   void nOutReplace_ofALayer_resizesItAndTheNext() {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(SmallDigits.batches(), 1);
     MultiLayerNetwork resized =
         new TransferLearning.Builder(net).nOutReplace(0, 50, WeightInit.XAVIER).build();
     assertArrayEquals(new long[] {64, 50}, resized.getParam("0_W").shape());
-    assertArrayEquals(new long[] {10, 50}, resized.getParam("0_L").shape());
+    long[] shape = digits.isOnePass() ? new long[] {50, 10} : new long[] {10, 50};
+    assertArrayEquals(shape, resized.getParam("0_" + digits.ownWeights()).shape());
     assertArrayEquals(new long[] {50, 30}, resized.getParam("1_W").shape());
     assertEquals(net.getLayer(2).params(), resized.getLayer(2).params());
     SmallDigits.listening(resized).fit(SmallDigits.batches(), EPOCHS);
@@ -147,7 +169,7 @@ class TransferLearningTest {
 
   @Test
   void freeze_allForwardForwardLayers_trainsTheHeadAloneWithoutAListener() {
-    MultiLayerNetwork net = SmallDigits.network();
+    MultiLayerNetwork net = digits.network();
     net.fit(SmallDigits.batches(), EPOCHS);
     MultiLayerNetwork frozen =
         new TransferLearning.Builder(net)
@@ -167,7 +189,7 @@ class TransferLearningTest {
   @Test
   void freeze_lowestForwardForwardLayerOfSeveral_isAnError() {
     MultiLayerNetwork frozen =
-        new TransferLearning.Builder(SmallDigits.network()).setFeatureExtractor(0).build();
+        new TransferLearning.Builder(digits.network()).setFeatureExtractor(0).build();
     SmallDigits.listening(frozen);
     DL4JInvalidConfigException error =
         assertThrows(DL4JInvalidConfigException.class, () -> frozen.fit(SmallDigits.batch()));
@@ -184,7 +206,7 @@ class TransferLearningTest {
         new MultiLayerNetwork(
             SmallDigits.configuration()
                 .list()
-                .layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(digits.ff(40, Digits.CLASSES))
                 .layer(
                     new org.deeplearning4j.nn.conf.layers.misc.FrozenLayer(
                         new DenseLayer.Builder().nIn(40).nOut(30).build()))
@@ -204,7 +226,7 @@ class TransferLearningTest {
         new MultiLayerNetwork(
             SmallDigits.configuration()
                 .list()
-                .layer(SmallDigits.ff(40, Digits.CLASSES))
+                .layer(digits.ff(40, Digits.CLASSES))
                 .layer(
                     new FrozenLayerWithBackprop(new DenseLayer.Builder().nIn(40).nOut(30).build()))
                 .layer(output(30))

@@ -209,7 +209,8 @@ class FFDenseLayerTest {
 
   @Test
   void regularization_appliesToWeightsAndLabelWeightsAlone() {
-    FFDenseLayer layer = layer(Networks.plan().each(b -> b.l2(0.2)).configuration());
+    Layer conf = Networks.plan().each(b -> b.l2(0.2)).configuration().getConf(0).getLayer();
+    FFDenseLayer layer = (FFDenseLayer) conf;
     assertEquals(List.of(new L2Regularization(0.2)), layer.getRegularizationByParam("W"));
     assertEquals(List.of(new L2Regularization(0.2)), layer.getRegularizationByParam("L"));
     assertTrue(layer.getRegularizationByParam("b").isEmpty());

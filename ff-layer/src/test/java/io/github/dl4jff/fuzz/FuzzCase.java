@@ -1,5 +1,6 @@
 package io.github.dl4jff.fuzz;
 
+import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
@@ -33,6 +34,13 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
 
   private static final double TAME_RATE = 1e-2;
 
+  /** Where the layers learn from. */
+  enum Learning {
+    LABELS,
+    OTHER_INPUTS,
+    ONE_PASS
+  }
+
   /**
    * How a network is trained.
    *
@@ -40,7 +48,7 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
    * @param training workspaces in training
    * @param inference workspaces in inference
    * @param updater the updater
-   * @param labels whether the first layer sees labels
+   * @param learning two passes, of labels or of other inputs, or one pass
    * @param hardNegatives whether wrong labels are hard negatives
    * @param epochsPerLayer for how many epochs each layer learns; 0 for all at once
    */
@@ -49,7 +57,7 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
       WorkspaceMode training,
       WorkspaceMode inference,
       IUpdater updater,
-      boolean labels,
+      Learning learning,
       boolean hardNegatives,
       int epochsPerLayer) {}
 
@@ -63,8 +71,8 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
             .inferenceWorkspaceMode(run.inference)
             .list();
     for (int k = 0; k < layers.size(); k++) {
-      int labels = k == 0 && run.labels ? data.classes() : 0;
-      list.layer(layers.get(k).configuration("ff" + (k + 1), labels));
+      String name = "ff" + (k + 1);
+      list.layer(layers.get(k).configuration(name, run.learning, k == 0, data.classes()));
     }
     list.layer(
         new OutputLayer.Builder(LossFunction.MCXENT)
@@ -83,7 +91,7 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
     FFTrainingListener.Builder builder =
         FFTrainingListener.builder()
             .negatives(run.hardNegatives ? new HardNegatives() : new UniformNegatives());
-    if (!run.labels) {
+    if (run.learning == Learning.OTHER_INPUTS) {
       builder.negativeInputs(new HybridImages(data.height(), data.width()));
     }
     if (run.epochsPerLayer > 0) {
@@ -94,16 +102,24 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
 
   /** Whether the case must end in an exception. */
   boolean mustFail() {
-    return data.kind().isNotFinite() || data.otherWidth();
+    return data.kind().isNotFinite() || data.otherWidth() || isTooNarrow();
+  }
+
+  private boolean isTooNarrow() {
+    return run.learning == Learning.ONE_PASS
+        && layers.stream().anyMatch(layer -> layer.isTooNarrow(data.classes()));
   }
 
   /** Whether nothing in the case is an excuse for an exception. */
   boolean mustTrain() {
     return !mustFail()
         && data.kind().isTame()
-        && (run.labels || data.batch() > 1 && data.examples() % data.batch() != 1)
+        && (run.learning != Learning.OTHER_INPUTS
+            || data.batch() > 1 && data.examples() % data.batch() != 1)
         && !(run.updater.getLearningRate(0, 0) > TAME_RATE) // NaN where there is none
-        && layers.stream().allMatch(FuzzCase::isTame);
+        && layers.stream()
+            .allMatch(
+                run.learning == Learning.ONE_PASS ? FuzzCase::isTameInOnePass : FuzzCase::isTame);
   }
 
   private static boolean isTame(FuzzLayer layer) {
@@ -115,5 +131,12 @@ record FuzzCase(List<FuzzLayer> layers, Run run, FuzzData data) {
         && layer.normalization().output()
         && layer.options().labelScale() <= TAME_SCALE
         && layer.options().collaboration() <= 1;
+  }
+
+  private static boolean isTameInOnePass(FuzzLayer layer) {
+    boolean smallScale =
+        !(layer.onePass().goodness() instanceof ClassGroups groups)
+            || groups.getBeta() <= TAME_SCALE;
+    return smallScale && layer.normalization().output();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.dl4jff.fuzz;
 
+import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.ClassProjection;
 import io.github.dl4jff.goodness.MeanSquares;
 import io.github.dl4jff.goodness.SumSquares;
 import io.github.dl4jff.loss.LocalLoss;
@@ -46,7 +48,8 @@ final class FuzzCases {
             loss(),
             Arbitraries.of(new MeanSquares(), new SumSquares()),
             normalization(),
-            options())
+            options(),
+            onePass())
         .as(FuzzLayer::new);
   }
 
@@ -96,13 +99,29 @@ final class FuzzCases {
         .as(FuzzLayer.Options::new);
   }
 
+  private static Arbitrary<FuzzLayer.OnePass> onePass() {
+    return Combinators.combine(
+            Arbitraries.of(
+                new ClassProjection(),
+                new ClassProjection(),
+                new ClassGroups(),
+                new ClassGroups(1),
+                new ClassGroups(1e3)),
+            Arbitraries.of(0.0, 0.0, 0.1, 0.9),
+            Arbitraries.of(true, false, false))
+        .as(FuzzLayer.OnePass::new);
+  }
+
   private static Arbitrary<FuzzCase.Run> run() {
     return Combinators.combine(
             Arbitraries.of(DataType.FLOAT, DataType.DOUBLE),
             Arbitraries.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE),
             Arbitraries.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE),
             updater(),
-            Arbitraries.of(true, true, true, false),
+            Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(FuzzCase.Learning.LABELS)),
+                Tuple.of(1, Arbitraries.just(FuzzCase.Learning.OTHER_INPUTS)),
+                Tuple.of(3, Arbitraries.just(FuzzCase.Learning.ONE_PASS))),
             Arbitraries.of(true, false),
             Arbitraries.of(0, 0, 1, 2))
         .as(FuzzCase.Run::new);

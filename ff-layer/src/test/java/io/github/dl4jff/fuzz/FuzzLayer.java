@@ -1,8 +1,13 @@
 package io.github.dl4jff.fuzz;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.goodness.ClassGoodness;
+import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.loss.ClassLoss;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.LocalLoss;
+import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -14,6 +19,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param goodness how its goodness is measured
  * @param normalization what it normalises
  * @param options numbers
+ * @param onePass what it learns by in one pass
  */
 record FuzzLayer(
     int width,
@@ -21,7 +27,8 @@ record FuzzLayer(
     LocalLoss loss,
     ScalarGoodness goodness,
     Normalization normalization,
-    Options options) {
+    Options options,
+    OnePass onePass) {
 
   /**
    * What a layer normalises.
@@ -49,20 +56,42 @@ record FuzzLayer(
       double keep,
       double weightDecay) {}
 
-  FFDenseLayer configuration(String name, int labels) {
+  /**
+   * What a layer learns by in one pass.
+   *
+   * @param goodness how its goodness is measured
+   * @param smoothing label smoothing
+   * @param weighted whether the classes have weights
+   */
+  record OnePass(ClassGoodness goodness, double smoothing, boolean weighted) {
+    ClassLoss loss(int classes) {
+      double[] weights = new double[classes];
+      Arrays.setAll(weights, c -> c % 3);
+      return new CrossEntropyLoss(smoothing, weighted ? weights : null);
+    }
+  }
+
+  /** The units in one pass: for most layers that share them out at least one for each class. */
+  private int units(int classes) {
+    return onePass.goodness instanceof ClassGroups && width % 5 > 0
+        ? Math.max(width, classes)
+        : width;
+  }
+
+  /** Whether a class would have no unit. */
+  boolean isTooNarrow(int classes) {
+    return onePass.goodness instanceof ClassGroups && units(classes) < classes;
+  }
+
+  FFDenseLayer configuration(String name, FuzzCase.Learning learning, boolean first, int classes) {
     FFDenseLayer.Builder builder =
         new FFDenseLayer.Builder()
             .name(name)
             .nOut(width)
             .activation(activation)
-            .labels(labels)
-            .loss(loss)
-            .goodness(goodness)
             .normalizeOutput(normalization.output)
-            .hasBias(options.bias)
-            .labelScale(options.labelScale)
-            .peerNormalization(options.peer)
-            .collaboration(options.collaboration);
+            .hasBias(options.bias);
+    learn(builder, learning, first, classes);
     builder.weightDecay(options.weightDecay);
     if (normalization.input != null) {
       builder.normalizeInput(normalization.input);
@@ -71,5 +100,24 @@ record FuzzLayer(
       builder.dropOut(options.keep);
     }
     return builder.build();
+  }
+
+  private void learn(
+      FFDenseLayer.Builder builder, FuzzCase.Learning learning, boolean first, int classes) {
+    if (learning == FuzzCase.Learning.ONE_PASS) {
+      builder
+          .nOut(units(classes))
+          .classes(classes)
+          .goodness(onePass.goodness)
+          .loss(onePass.loss(classes));
+      return;
+    }
+    builder
+        .labels(first && learning == FuzzCase.Learning.LABELS ? classes : 0)
+        .loss(loss)
+        .goodness(goodness)
+        .labelScale(options.labelScale)
+        .peerNormalization(options.peer)
+        .collaboration(options.collaboration);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.dl4jff.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.evaluation.EarlyExitClassifier;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
@@ -79,10 +81,14 @@ class TrainingFuzzTest {
   }
 
   private static String outcome(FuzzCase tried) {
-    MultiLayerNetwork net = tried.network();
     List<DataSet> examples = tried.data().make(tried.run().type()).asList();
+    MultiLayerNetwork[] trained = new MultiLayerNetwork[1];
     Optional<RuntimeException> refused =
-        refused(() -> net.fit(new ListDataSetIterator<>(examples, tried.data().batch()), EPOCHS));
+        refused(
+            () -> {
+              trained[0] = tried.network();
+              trained[0].fit(new ListDataSetIterator<>(examples, tried.data().batch()), EPOCHS);
+            });
     if (refused.isPresent()) {
       if (tried.mustTrain()) {
         throw refused.get();
@@ -90,6 +96,7 @@ class TrainingFuzzTest {
       return refused.get().getClass().getSimpleName();
     }
     assertFalse(tried.mustFail(), "trained without a word");
+    MultiLayerNetwork net = trained[0];
     assertFinite(net);
     return "trained, " + classify(net, examples.get(0).getFeatures(), tried);
   }
@@ -114,11 +121,9 @@ class TrainingFuzzTest {
     assertAllFinite("parameters", net.params());
     assertTrue(Double.isFinite(net.score()), "score " + net.score());
     for (LayerStatistics layer : FFTrainingListener.statistics(net)) {
-      double sum =
-          layer.localLoss()
-              + layer.figure(LayerStatistics.POSITIVE_GOODNESS)
-              + layer.figure(LayerStatistics.NEGATIVE_GOODNESS);
-      assertTrue(Double.isFinite(sum), layer::toString);
+      for (double figure : layer.figures().values()) {
+        assertTrue(Double.isFinite(figure), layer::toString);
+      }
     }
   }
 
@@ -127,7 +132,7 @@ class TrainingFuzzTest {
     if (tried.mustTrain()) {
       assertAllFinite("output", net.output(features));
     }
-    if (!tried.run().labels()) {
+    if (tried.run().learning() == FuzzCase.Learning.OTHER_INPUTS) {
       return "no labels to classify by";
     }
     GoodnessClassifier classifier = new GoodnessClassifier(net);
@@ -136,6 +141,11 @@ class TrainingFuzzTest {
       return "classifier says it is out of bounds";
     }
     classifier.goodness(features).forEach(goodness -> assertAllFinite("goodness", goodness));
+    if (tried.run().learning() == FuzzCase.Learning.ONE_PASS) {
+      assertEquals(
+          classifier.predict(features).length,
+          new EarlyExitClassifier(classifier, 0.5).predict(features).length);
+    }
     return "classifies";
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
@@ -30,7 +33,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
+@ParameterizedClass
+@EnumSource(Objective.class)
 class ComputationGraphTest {
+  @Parameter private Objective objective;
 
   private static GraphBuilder builder(WorkspaceMode mode) {
     return builder(mode, "in");
@@ -47,8 +53,12 @@ class ComputationGraphTest {
         .setInputTypes(InputType.feedForward(Networks.INPUTS));
   }
 
-  private static FFDenseLayer ff(int width, int labels) {
-    return new FFDenseLayer.Builder().nOut(width).labels(labels).build();
+  private FFDenseLayer.Builder begin(int labels) {
+    return labels > 0 ? objective.first(labels) : objective.next(Networks.CLASSES);
+  }
+
+  private FFDenseLayer ff(int width, int labels) {
+    return begin(labels).nOut(width).build();
   }
 
   private static OutputLayer output() {
@@ -80,7 +90,8 @@ class ComputationGraphTest {
                 .addLayer("a", ff(5, 3), "in")
                 .addLayer("b", ff(4, 0), "a")
                 .addLayer("out", output(), "b"));
-    MultiLayerNetwork net = Networks.plan().hidden(5, 4).workspaceMode(mode).build();
+    MultiLayerNetwork net =
+        Networks.plan().objective(objective).hidden(5, 4).workspaceMode(mode).build();
     net.setListeners(new FFTrainingListener());
     assertEquals(net.params(), graph.params());
     graph.fit(iterator(), 3);
@@ -96,8 +107,8 @@ class ComputationGraphTest {
   void fit_prefetchedWithDropout_isBitIdenticalToNotPrefetched() {
     ComputationGraph[] graphs = new ComputationGraph[2];
     for (int i = 0; i < 2; i++) {
-      FFDenseLayer first = new FFDenseLayer.Builder().nOut(5).labels(3).dropOut(0.8).build();
-      FFDenseLayer second = new FFDenseLayer.Builder().nOut(4).dropOut(0.8).build();
+      FFDenseLayer first = begin(3).nOut(5).dropOut(0.8).build();
+      FFDenseLayer second = begin(0).nOut(4).dropOut(0.8).build();
       graphs[i] =
           init(
               // DL4J hands on its activations in a HashMap, where "a" comes first

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.negative.NegativeSampler;
 import io.github.dl4jff.negative.UniformNegatives;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,9 +28,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
+@ParameterizedClass
+@EnumSource(Objective.class)
 class FFTrainingListenerTest {
   private static final int EXAMPLES = 50;
   private static final int BATCH = 16; // leaves a last batch of 2
+
+  @Parameter private Objective objective;
+
+  private Networks.Plan plan() {
+    return Networks.plan().objective(objective);
+  }
 
   private static DataSet data() {
     return Networks.data(DataType.FLOAT, EXAMPLES, 5);
@@ -37,8 +48,8 @@ class FFTrainingListenerTest {
     return new ListDataSetIterator<>(data().asList(), BATCH);
   }
 
-  private static MultiLayerNetwork network(TrainingListener... listeners) {
-    MultiLayerNetwork net = Networks.plan().build();
+  private MultiLayerNetwork network(TrainingListener... listeners) {
+    MultiLayerNetwork net = plan().build();
     net.setListeners(listeners);
     return net;
   }
@@ -87,7 +98,7 @@ class FFTrainingListenerTest {
   void fit_bothWorkspaceModes_giveTheSameParameters() {
     INDArray[] params = new INDArray[2];
     for (WorkspaceMode mode : List.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)) {
-      MultiLayerNetwork net = Networks.plan().workspaceMode(mode).build();
+      MultiLayerNetwork net = plan().workspaceMode(mode).build();
       net.setListeners(new FFTrainingListener());
       net.fit(iterator(), 3);
       params[mode == WorkspaceMode.NONE ? 0 : 1] = net.params();
@@ -98,7 +109,7 @@ class FFTrainingListenerTest {
   @Test
   void fit_withDropout_worksInBothWorkspaceModesAndStaysFinite() {
     for (WorkspaceMode mode : List.of(WorkspaceMode.NONE, WorkspaceMode.ENABLED)) {
-      MultiLayerNetwork net = Networks.plan().workspaceMode(mode).each(b -> b.dropOut(0.8)).build();
+      MultiLayerNetwork net = plan().workspaceMode(mode).each(b -> b.dropOut(0.8)).build();
       net.setListeners(new FFTrainingListener());
       net.fit(iterator(), 3);
       assertTrue(Double.isFinite(net.params().sumNumber().doubleValue()));
@@ -110,7 +121,7 @@ class FFTrainingListenerTest {
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
   void fit_dataType_keepsIt(DataType dataType) {
-    MultiLayerNetwork net = Networks.plan().dataType(dataType).build();
+    MultiLayerNetwork net = plan().dataType(dataType).build();
     net.setListeners(new FFTrainingListener());
     net.fit(iterator(), 2);
     assertEquals(dataType, net.params().dataType());
@@ -121,7 +132,7 @@ class FFTrainingListenerTest {
   void fit_sameSeed_givesBitIdenticalParameters() {
     MultiLayerNetwork first = network(new FFTrainingListener());
     MultiLayerNetwork second = network(new FFTrainingListener());
-    MultiLayerNetwork other = Networks.plan().seed(8).build();
+    MultiLayerNetwork other = plan().seed(8).build();
     other.setListeners(new FFTrainingListener());
     for (MultiLayerNetwork net : List.of(first, second, other)) {
       net.fit(iterator(), 3);
@@ -185,7 +196,7 @@ class FFTrainingListenerTest {
 
   @Test
   void statistics_whileBackpropagating_areEmptyAndDetachNothing() {
-    MultiLayerNetwork net = Networks.plan().each(b -> b.allowBackprop(true)).build();
+    MultiLayerNetwork net = plan().each(b -> b.allowBackprop(true)).build();
     MultiLayerNetwork twin = net.clone();
     assertEquals(List.of(), FFTrainingListener.statistics(net));
     net.fit(iterator());
@@ -224,7 +235,7 @@ class FFTrainingListenerTest {
 
   @Test
   void allowBackprop_listenerDecides_whichWayTheSameNetworkTrains() {
-    MultiLayerNetwork net = Networks.plan().each(b -> b.allowBackprop(true)).build();
+    MultiLayerNetwork net = plan().each(b -> b.allowBackprop(true)).build();
     net.fit(iterator());
     net.setListeners(new FFTrainingListener());
     net.fit(iterator());
@@ -240,7 +251,8 @@ class FFTrainingListenerTest {
   @Test
   void negatives_samplerThatGivesTheTrueLabel_isAnError() {
     NegativeSampler broken = (labels, classes, head, random) -> labels;
-    MultiLayerNetwork net = network(FFTrainingListener.builder().negatives(broken).build());
+    MultiLayerNetwork net = Networks.plan().build();
+    net.setListeners(FFTrainingListener.builder().negatives(broken).build());
     IllegalStateException error =
         assertThrows(IllegalStateException.class, () -> net.fit(iterator()));
     assertTrue(error.getMessage().contains("expected for each of the labels"), error.getMessage());
@@ -258,7 +270,9 @@ class FFTrainingListenerTest {
                   throw new AssertionError("asked");
                 },
                 random);
-    network(FFTrainingListener.builder().negatives(checked).build()).fit(iterator());
+    MultiLayerNetwork net = Networks.plan().build();
+    net.setListeners(FFTrainingListener.builder().negatives(checked).build());
+    net.fit(iterator());
   }
 
   @Test

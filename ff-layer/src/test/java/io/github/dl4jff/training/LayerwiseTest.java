@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.negative.UniformNegatives;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +26,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
+@ParameterizedClass
+@EnumSource(Objective.class)
 class LayerwiseTest {
+  @Parameter private Objective objective;
+
+  private Networks.Plan plan() {
+    return Networks.plan().objective(objective);
+  }
 
   static Stream<IUpdater> updaters() {
     return Stream.of(new Adam(0.01), new Nesterovs(0.1, 0.9), new Sgd(0.1));
@@ -31,7 +42,7 @@ class LayerwiseTest {
   @ParameterizedTest
   @MethodSource("updaters")
   void fit_layerwise_changesOneLayerAtATimeAndTheOutputLayerAlways(IUpdater updater) {
-    MultiLayerNetwork net = Networks.plan().updater(updater).each(LayerwiseTest::decaying).build();
+    MultiLayerNetwork net = plan().updater(updater).each(this::decaying).build();
     net.setListeners(FFTrainingListener.builder().layerwise(2).build());
     List<INDArray> before = params(net);
     List<List<Integer>> changed = new ArrayList<>();
@@ -53,9 +64,9 @@ class LayerwiseTest {
     assertEquals(List.of(first, first, second, second, third, third, third), changed);
   }
 
-  private static FFDenseLayer.Builder decaying(FFDenseLayer.Builder builder) {
+  private FFDenseLayer.Builder decaying(FFDenseLayer.Builder builder) {
     builder.weightDecay(0.01); // DL4J declares it to return its own builder
-    return builder.peerNormalization(0.1);
+    return objective == Objective.TWO_PASSES ? builder.peerNormalization(0.1) : builder;
   }
 
   private static List<INDArray> params(MultiLayerNetwork net) {
@@ -68,7 +79,7 @@ class LayerwiseTest {
 
   @Test
   void statistics_layerwise_areOfTheLearningLayerAlone() {
-    MultiLayerNetwork net = Networks.plan().build();
+    MultiLayerNetwork net = plan().build();
     net.setListeners(FFTrainingListener.builder().layerwise(1).build());
     for (String name : List.of("ff1", "ff2", "ff3")) {
       net.fit(new ListDataSetIterator<>(Networks.data(DataType.FLOAT, 20, 1).asList(), 8));
@@ -81,8 +92,8 @@ class LayerwiseTest {
   @Test
   void fit_firstLayerAlone_trainsItAsAllAtOnceWould() {
     // with hard negatives the head sees other layers above; uniform ones do not depend on it
-    MultiLayerNetwork alone = Networks.plan().build();
-    MultiLayerNetwork all = Networks.plan().build();
+    MultiLayerNetwork alone = plan().build();
+    MultiLayerNetwork all = plan().build();
     alone.setListeners(
         FFTrainingListener.builder().layerwise(9).negatives(new UniformNegatives()).build());
     all.setListeners(FFTrainingListener.builder().negatives(new UniformNegatives()).build());

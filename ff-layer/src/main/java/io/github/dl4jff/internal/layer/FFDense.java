@@ -154,7 +154,8 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     assertInputSet(false);
     checkInput(input);
     applyDropOutIfNecessary(training, workspaceMgr);
-    INDArray x = input.castTo(dataType);
+    // the backward pass needs it: castTo alone would take the layer's working memory
+    INDArray x = workspaceMgr.castTo(ArrayType.ACTIVATIONS, dataType, input, false);
     if (learning().isNormalizeInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
       LengthNormalization.normalizeOrNaN(x);

@@ -1,8 +1,10 @@
 package io.github.dl4jff.internal.layer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,7 +14,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,7 +29,11 @@ import org.nd4j.linalg.learning.config.NoOp;
  * DL4J's own gradient check of the layer as an ordinary layer, with backpropagation allowed and no
  * listener.
  */
+@ParameterizedClass
+@EnumSource(Objective.class)
 class BackpropGradientCheckTest {
+  @Parameter private Objective objective;
+
   private static final double STEP = 1e-6;
   private static final double MAX_RELATIVE_ERROR = 1e-5;
   private static final double NEGLIGIBLE = 1e-8;
@@ -73,13 +82,15 @@ class BackpropGradientCheckTest {
     check(b -> b.l1(0.01).l2(0.02).l2Bias(0.03));
   }
 
-  private static void check(UnaryOperator<FFDenseLayer.Builder> each) {
+  private void check(UnaryOperator<FFDenseLayer.Builder> each) {
     MultiLayerNetwork net =
         Networks.plan()
+            .objective(objective)
             .dataType(DataType.DOUBLE)
             .updater(new NoOp())
             .each(b -> each.apply(b).allowBackprop(true))
             .build();
+    Networks.addNoise(net, 3);
     DataSet data = Networks.data(DataType.DOUBLE, 5, 3);
     assertTrue(
         GradientCheckUtil.checkGradients(
@@ -90,5 +101,24 @@ class BackpropGradientCheckTest {
                 .epsilon(STEP)
                 .maxRelError(MAX_RELATIVE_ERROR)
                 .minAbsoluteError(NEGLIGIBLE)));
+  }
+
+  /** What only the local loss moves stays as it is. */
+  @Test
+  void backprop_ofOnePass_leavesTheProjectionAlone() {
+    MultiLayerNetwork net =
+        Networks.plan()
+            .objective(Objective.ONE_PASS)
+            .dataType(DataType.DOUBLE)
+            .each(b -> b.allowBackprop(true))
+            .build();
+    Networks.addNoise(net, 3);
+    Networks.computeGradient(net, Networks.data(DataType.DOUBLE, 5, 3));
+    for (int k = 0; k < 3; k++) {
+      for (String key : new String[] {"_M", "_d"}) {
+        assertEquals(0, net.gradient().getGradientFor(k + key).amaxNumber().doubleValue());
+      }
+      assertTrue(net.gradient().getGradientFor(k + "_W").amaxNumber().doubleValue() > 0);
+    }
   }
 }
