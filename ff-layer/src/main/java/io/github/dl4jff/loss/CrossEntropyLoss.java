@@ -3,6 +3,7 @@ package io.github.dl4jff.loss;
 import io.github.dl4jff.internal.Checks;
 import java.util.Arrays;
 import java.util.Objects;
+import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -99,15 +100,15 @@ public final class CrossEntropyLoss implements ClassLoss {
 
   @Override
   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
-    SDVariable target = labels;
-    if (smoothing > 0) {
-      long classes = labels.getShape()[1];
-      target = labels.mul(1 - smoothing).add(smoothing / classes);
+    if (classWeights == null) {
+      SDVariable column =
+          sd.loss().softmaxCrossEntropy("loss", labels, goodness, null, LossReduce.NONE, smoothing);
+      return sd.squeeze(column, 1);
     }
-    if (classWeights != null) {
-      target =
-          target.mul(sd.constant(Nd4j.createFromArray(classWeights).castTo(goodness.dataType())));
-    }
+    long classes = labels.getShape()[1];
+    SDVariable weights =
+        sd.constant(Nd4j.createFromArray(classWeights).castTo(goodness.dataType()));
+    SDVariable target = labels.mul(1 - smoothing).add(smoothing / classes).mul(weights);
     // sd.nn().logSoftmax is minus infinity where the softmax underflows, and then 0 y is NaN
     SDVariable shifted = goodness.sub(goodness.max(true, 1));
     SDVariable logSoftmax = shifted.sub(sd.math().log(sd.math().exp(shifted).sum(true, 1)));

@@ -33,7 +33,7 @@ class HostTrafficTest {
   private static final long OPS_OF_EACH_MORE = 28;
 
   /** The same in one pass, with a projection. */
-  private static final long OPS_OF_ONE_LAYER_IN_ONE_PASS = 69;
+  private static final long OPS_OF_ONE_LAYER_IN_ONE_PASS = 48;
 
   private static final long OPS_OF_EACH_MORE_IN_ONE_PASS = 20;
 
