@@ -39,8 +39,7 @@ final class MatrixProducts {
   /**
    * Those of a Forward-Forward iteration of one pass: every layer forward and its gradient; in the
    * hidden layers the three of the projection of the activity to the classes, {@code G = a M},
-   * {@code dM = a' dG} and {@code dL/da = dG M'}; in the output layer what it passes down, which
-   * stock DL4J computes although no layer takes it.
+   * {@code dM = a' dG} and {@code dL/da = dG M'}.
    */
   static MatrixProducts ofOnePass(Topology topology, int batch) {
     MatrixProducts floor = new MatrixProducts();
@@ -55,7 +54,6 @@ final class MatrixProducts {
         floor.add(batch, widths[output], widths[i]);
       }
     }
-    floor.add(batch, widths[output], widths[output - 1]);
     return floor;
   }
 

@@ -17,12 +17,28 @@ enum Suite {
     @Override
     List<Options> runs() {
       return List.of(
-          run("TrainingBenchmark", "500x2", "128").build(),
-          run("TrainingBenchmark", "1000x3", "100", "128").build(),
-          run("TrainingBenchmark", "2000x4", "512").build(),
-          run("InferenceBenchmark", "500x2", "128").build(),
+          run("TrainingBenchmark", "500x2", "128").exclude("onePass").build(),
+          run("TrainingBenchmark", "1000x3", "100", "128").exclude("onePass").build(),
+          run("TrainingBenchmark", "2000x4", "512").exclude("onePass").build(),
+          run("InferenceBenchmark", "500x2", "128").exclude("onePass").build(),
           run("PartsBenchmark", "500x2", "128").build(),
           run("PartsBenchmark", "1000x3", "128").build());
+    }
+  },
+
+  /** Training and inference in one pass, beside two passes and backpropagation. */
+  ONE_PASS {
+    @Override
+    List<Options> runs() {
+      return List.of(
+          run("TrainingBenchmark", "500x2", "128").build(),
+          run("TrainingBenchmark", "1000x3", "128").build(),
+          run("InferenceBenchmark", "500x2", "128").build());
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.onePass(measured);
     }
   },
 

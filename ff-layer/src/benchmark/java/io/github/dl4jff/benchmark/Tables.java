@@ -29,9 +29,7 @@ final class Tables {
   static String ratios(Measurements measured) {
     StringJoiner text = new StringJoiner("\n");
     training(text, measured);
-    onePass(text, measured);
     inference(text, measured);
-    onePassInference(text, measured);
     parts(text, measured);
     return text.toString();
   }
@@ -61,15 +59,26 @@ final class Tables {
     text.add("");
   }
 
-  private static void onePass(StringJoiner text, Measurements measured) {
+  /** Training and inference in one pass. */
+  static String onePass(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
+    onePassTraining(text, measured);
+    onePassInference(text, measured);
+    return text.toString();
+  }
+
+  private static void onePassTraining(StringJoiner text, Measurements measured) {
     row(
         text,
-        "training in one pass: network",
+        "training: network",
         "batch",
         "one pass, ms",
         "one pass / its floor",
+        "two passes, ms",
+        "backprop, ms",
+        "one pass / two passes",
         "one pass / backprop");
-    rule(text, 5);
+    rule(text, 8);
     for (Setting s : measured.settings(ONE_PASS)) {
       row(
           text,
@@ -77,6 +86,9 @@ final class Tables {
           s.batch(),
           ms(measured, ONE_PASS, s),
           ratio(measured, ONE_PASS, ONE_PASS_FLOOR, s),
+          ms(measured, FF, s),
+          ms(measured, BACKPROP, s),
+          ratio(measured, ONE_PASS, FF, s),
           ratio(measured, ONE_PASS, BACKPROP, s));
     }
     text.add("");
@@ -110,7 +122,7 @@ final class Tables {
   private static void onePassInference(StringJoiner text, Measurements measured) {
     row(
         text,
-        "inference, trained in one pass: network",
+        "inference: network",
         "batch",
         "head, ms",
         "goodness of 10 classes, ms",
@@ -125,7 +137,6 @@ final class Tables {
           ms(measured, ONE_PASS_GOODNESS, s),
           ratio(measured, ONE_PASS_GOODNESS, ONE_PASS_HEAD, s));
     }
-    text.add("");
   }
 
   private static void parts(StringJoiner text, Measurements measured) {
