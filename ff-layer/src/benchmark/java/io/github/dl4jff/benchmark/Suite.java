@@ -26,19 +26,31 @@ enum Suite {
     }
   },
 
-  /** Training and inference in one pass, beside two passes and backpropagation. */
+  /** Training in one pass, beside two passes and backpropagation. */
   ONE_PASS {
     @Override
     List<Options> runs() {
       return List.of(
           run("TrainingBenchmark", "500x2", "128").build(),
-          run("TrainingBenchmark", "1000x3", "128").build(),
-          run("InferenceBenchmark", "500x2", "128").build());
+          run("TrainingBenchmark", "1000x3", "128").build());
     }
 
     @Override
     String tables(Measurements measured) {
       return Tables.onePass(measured);
+    }
+  },
+
+  /** Inference by goodness of a network that learnt in one pass, beside its head. */
+  ONE_PASS_INFERENCE {
+    @Override
+    List<Options> runs() {
+      return List.of(run("InferenceBenchmark\\.onePass(Head|Goodness)", "500x2", "128").build());
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.onePassInference(measured);
     }
   },
 

@@ -59,15 +59,9 @@ final class Tables {
     text.add("");
   }
 
-  /** Training and inference in one pass. */
+  /** Training in one pass. */
   static String onePass(Measurements measured) {
     StringJoiner text = new StringJoiner("\n");
-    onePassTraining(text, measured);
-    onePassInference(text, measured);
-    return text.toString();
-  }
-
-  private static void onePassTraining(StringJoiner text, Measurements measured) {
     row(
         text,
         "training: network",
@@ -91,7 +85,7 @@ final class Tables {
           ratio(measured, ONE_PASS, FF, s),
           ratio(measured, ONE_PASS, BACKPROP, s));
     }
-    text.add("");
+    return text.toString();
   }
 
   private static void inference(StringJoiner text, Measurements measured) {
@@ -119,7 +113,9 @@ final class Tables {
     text.add("");
   }
 
-  private static void onePassInference(StringJoiner text, Measurements measured) {
+  /** Inference by goodness in one pass. */
+  static String onePassInference(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
     row(
         text,
         "inference: network",
@@ -137,6 +133,7 @@ final class Tables {
           ms(measured, ONE_PASS_GOODNESS, s),
           ratio(measured, ONE_PASS_GOODNESS, ONE_PASS_HEAD, s));
     }
+    return text.toString();
   }
 
   private static void parts(StringJoiner text, Measurements measured) {
