@@ -91,7 +91,7 @@ final class CompareCommand implements Callable<Integer> {
   private String title(ImageDataset data) {
     return String.format(
         Locale.ROOT,
-        "%s, hidden layers %s, seed %d",
+        "%s %s, seed %d",
         data.name().title(),
         trainingOptions.hiddenText(),
         trainingOptions.seed());

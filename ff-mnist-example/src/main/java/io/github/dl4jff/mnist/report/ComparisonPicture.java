@@ -14,30 +14,45 @@ public final class ComparisonPicture {
   private ComparisonPicture() {}
 
   /**
-   * Draws one chart: a line for each way of training by goodness, and, dashed, one by the softmax
-   * head; of backprop the head's alone.
+   * Draws two charts: the test error by goodness, and by the softmax head. Backprop, which has no
+   * goodness, is in both by its head.
    *
    * @param trainings the results of each way of training; at least one epoch each
    */
   public static BufferedImage draw(String title, Map<TrainingMethod, TrainingResults> trainings) {
     int most = trainings.values().stream().mapToInt(all -> all.epochs().size()).max().orElse(1);
-    XYChart chart = ChartStyle.epochChart(title, "wrong, % of the test set", most);
-    chart.getStyler().setYAxisMin(0.0);
+    XYChart goodness = chart("By goodness: " + title, most);
+    XYChart head = chart("By softmax head: " + title, most);
     int number = 0;
     for (Map.Entry<TrainingMethod, TrainingResults> training : trainings.entrySet()) {
+      TrainingMethod method = training.getKey();
+      List<EpochResult> epochs = training.getValue().epochs();
       Color colour = ChartStyle.ofLayer(number++);
-      draw(chart, training.getKey(), training.getValue().epochs(), colour);
+      double[] heads = EpochCurves.headErrors(epochs);
+      draw(head, method, epochs, heads, colour);
+      draw(
+          goodness,
+          method,
+          epochs,
+          method.isLocal() ? EpochCurves.goodnessErrors(epochs) : heads,
+          colour);
     }
-    return ChartStyle.grid(List.of(chart), 1);
+    return ChartStyle.grid(List.of(goodness, head), 2);
+  }
+
+  private static XYChart chart(String title, int epochs) {
+    XYChart chart = ChartStyle.epochChart(title, "wrong, % of the test set", epochs);
+    chart.getStyler().setYAxisMin(0.0);
+    return chart;
   }
 
   private static void draw(
-      XYChart chart, TrainingMethod method, List<EpochResult> epochs, Color colour) {
+      XYChart chart,
+      TrainingMethod method,
+      List<EpochResult> epochs,
+      double[] errors,
+      Color colour) {
     double[] x = EpochCurves.numbers(epochs);
-    if (method.isLocal()) {
-      ChartStyle.line(chart, method.title(), x, EpochCurves.goodnessErrors(epochs), colour, false);
-    }
-    String head = method.isLocal() ? method.title() + ", head" : method.title();
-    ChartStyle.line(chart, head, x, EpochCurves.headErrors(epochs), colour, method.isLocal());
+    ChartStyle.line(chart, method.shortTitle(), x, errors, colour, !method.isLocal());
   }
 }

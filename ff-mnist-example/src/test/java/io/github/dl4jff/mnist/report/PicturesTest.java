@@ -94,7 +94,8 @@ class PicturesTest {
     for (TrainingMethod method : TrainingMethod.values()) {
       trainings.put(method, new TrainingResults(epochs, 1));
     }
-    assertDrawn(ComparisonPicture.draw("title", trainings), ChartStyle.WIDTH, ChartStyle.HEIGHT);
+    assertDrawn(
+        ComparisonPicture.draw("title", trainings), 2 * ChartStyle.WIDTH, ChartStyle.HEIGHT);
   }
 
   @ParameterizedTest
