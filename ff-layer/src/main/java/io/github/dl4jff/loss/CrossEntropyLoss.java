@@ -2,10 +2,12 @@ package io.github.dl4jff.loss;
 
 import io.github.dl4jff.internal.Checks;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.loss.SoftmaxCrossEntropyLoss;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -101,9 +103,7 @@ public final class CrossEntropyLoss implements ClassLoss {
   @Override
   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
     if (classWeights == null) {
-      SDVariable column =
-          sd.loss().softmaxCrossEntropy("loss", labels, goodness, null, LossReduce.NONE, smoothing);
-      return sd.squeeze(column, 1);
+      return sd.squeeze(new Op(sd, goodness, labels, smoothing).outputVariable(), 1);
     }
     long classes = labels.getShape()[1];
     SDVariable weights =
@@ -113,6 +113,22 @@ public final class CrossEntropyLoss implements ClassLoss {
     SDVariable shifted = goodness.sub(goodness.max(true, 1));
     SDVariable logSoftmax = shifted.sub(sd.math().log(sd.math().exp(shifted).sum(true, 1)));
     return logSoftmax.mul(target).sum(1).neg();
+  }
+
+  /**
+   * ND4J's op, which gives {@code [n, 1]}. It names a property otherwise than its field, and would
+   * warn of that whenever SameDiff copies the graph; the numbers that it computes with are its
+   * arguments.
+   */
+  private static final class Op extends SoftmaxCrossEntropyLoss {
+    Op(SameDiff sd, SDVariable goodness, SDVariable labels, double smoothing) {
+      super(sd, LossReduce.NONE, goodness, null, labels, smoothing);
+    }
+
+    @Override
+    public Map<String, Object> propertiesForFunction() {
+      return Map.of();
+    }
   }
 
   @Override
