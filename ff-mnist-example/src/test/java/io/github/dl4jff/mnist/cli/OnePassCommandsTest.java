@@ -63,7 +63,7 @@ class OnePassCommandsTest {
     assertTrue(layer.get("accuracy").asDouble() > 0.8, layer.toString());
     assertTrue(layer.get("margin").asDouble() > 0, layer.toString());
     double error = results.at("/final/goodnessError").asDouble();
-    assertTrue(error < 0.2, "error " + error); // measured: MEASURED
+    assertTrue(error < 0.2, "error " + error);
   }
 
   @Test
@@ -72,7 +72,7 @@ class OnePassCommandsTest {
     Program program = train("groups", groups);
     assertEquals(0, program.exitCode(), program.err());
     double error = read(groups.resolve("results.json")).at("/final/goodnessError").asDouble();
-    assertTrue(error < 0.3, "error " + error); // measured: MEASURED
+    assertTrue(error < 0.3, "error " + error);
   }
 
   @Test
