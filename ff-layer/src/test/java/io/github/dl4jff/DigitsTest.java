@@ -20,7 +20,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
@@ -154,17 +157,39 @@ class DigitsTest {
     double[] left = early.sharesLeft(); // the share of the examples that left at each layer
 
     double goodness = all.evaluate(test).accuracy();
-    System.out.printf(
-        "XXX %f %f %f %f %s%n",
-        goodness,
-        accuracy,
-        alone.get(0).accuracy(),
-        alone.get(1).accuracy(),
-        java.util.Arrays.toString(left));
     assertTrue(goodness > 0.86, "goodness " + goodness); // measured: 0.89
     assertTrue(Math.abs(goodness - accuracy) < 0.02, "early exit " + accuracy);
     alone.forEach(layer -> assertTrue(layer.accuracy() > 0.85, layer::stats)); // 0.89
     assertTrue(left[0] > 0.3 && left[1] > 0, "left " + left[0] + ", " + left[1]); // 0.77, 0.23
+  }
+
+  /** The snippet of docs/guide.md. */
+  @Test
+  void guideSnippet_convolutionsBelow_learnOfTheFirstLocalLoss() {
+    int width = 4;
+    int labels = Digits.CLASSES;
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .updater(new Adam(1e-3))
+            .list()
+            .layer(new ConvolutionLayer.Builder(3, 3).nOut(width).build())
+            .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
+            .layer(
+                new FFDenseLayer.Builder().nOut(25 * width).labels(labels).trainBelow(true).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .nOut(labels)
+                    .activation(Activation.SOFTMAX)
+                    .build())
+            .setInputType(InputType.convolutionalFlat(8, 8, 1))
+            .build();
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    net.init();
+    INDArray before = net.getParam("0_W").dup();
+    net.setListeners(new FFTrainingListener());
+    net.fit(training());
+    assertTrue(before.distance2(net.getParam("0_W")) > 0.01, "the convolution did not learn");
   }
 
   static Stream<LocalLoss> losses() {
