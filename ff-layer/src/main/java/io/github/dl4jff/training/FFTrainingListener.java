@@ -32,15 +32,15 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>detaches the Forward-Forward layers: none passes a gradient on;
- *   <li>chooses a wrong label for each example of the minibatch, by default a {@link HardNegatives
- *       hard negative};
- *   <li>runs the positive pass (right labels) and the negative pass (wrong labels) up the chain of
- *       layers, as one batch of twice the size;
- *   <li>evaluates each layer's local loss, whose gradient the backward pass then writes for that
- *       layer.
+ *   <li>in two passes, chooses a wrong label for each example of the minibatch, by default a {@link
+ *       HardNegatives hard negative}, and runs the positive pass (right labels) and the negative
+ *       pass (wrong labels) up the chain of layers, as one batch of twice the size; in one pass
+ *       nothing is run, for DL4J's own forward pass is the only one;
+ *   <li>has each layer measure its goodness and evaluates its local loss, whose gradient the
+ *       backward pass then writes for that layer.
  * </ol>
  *
- * <p>All other layers, the output layer first of all, train on DL4J's own forward pass as ever; it
+ * <p>All other layers, the output layer first of all, train on DL4J's own forward pass as usual; it
  * sees no label. The score of the network is the output layer's.
  *
  * <p>Wrong labels are drawn from a generator seeded by the network's seed and its iteration number,

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A {@link ComputationGraph} with a chain of Forward-Forward layers; what else is in the graph
- * trains as ever. With several outputs, the first that has as many classes as the chain has labels
+ * trains as usual. With several outputs, the first that has as many classes as the chain has labels
  * counts.
  */
 final class GraphFFNetwork implements FFNetwork {

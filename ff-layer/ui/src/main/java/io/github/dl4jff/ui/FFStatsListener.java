@@ -1,5 +1,6 @@
 package io.github.dl4jff.ui;
 
+import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.List;
@@ -60,11 +61,8 @@ public final class FFStatsListener extends BaseTrainingListener
    * @throws IllegalArgumentException if the frequency is less than 1
    */
   public FFStatsListener(StatsStorageRouter router, int frequency) {
-    if (frequency < 1) {
-      throw new IllegalArgumentException("frequency: expected a number >= 1, got " + frequency);
-    }
     this.router = router;
-    this.frequency = frequency;
+    this.frequency = (int) Checks.atLeast("frequency", 1, frequency);
     sessionID = UUID.randomUUID().toString();
     workerID = UIDProvider.getJVMUID() + "_" + Thread.currentThread().getId();
   }
