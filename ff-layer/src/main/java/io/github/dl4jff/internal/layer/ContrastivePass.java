@@ -7,6 +7,7 @@ import static io.github.dl4jff.internal.layer.FFDenseParamInitializer.WEIGHTS;
 
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.Activity;
+import io.github.dl4jff.internal.linalg.LengthNormalization;
 import io.github.dl4jff.internal.linalg.Products;
 import io.github.dl4jff.loss.Contrastive;
 import java.util.Map;
@@ -40,6 +41,55 @@ final class ContrastivePass {
   private INDArray goodnessGradient;
 
   /**
+   * Runs both passes through the first layer, on the product that they share.
+   *
+   * @param conf configuration of the layer
+   * @param affine its parameters
+   * @param x what the weights were multiplied with, {@code [n, nIn]}
+   * @param product {@code x W}, {@code [n, nOut]}
+   * @param labels one-hot labels of the positive, then of the negative examples, {@code [2n, C]}
+   * @param last whether no layer takes the output
+   * @return the passes
+   */
+  static ContrastivePass ofLabels(
+      FFDenseLayer conf,
+      Affine affine,
+      INDArray x,
+      INDArray product,
+      INDArray labels,
+      boolean last) {
+    long n = product.size(0);
+    INDArray z = uninitialized(product, 2 * n, product.size(1));
+    z.get(NDArrayIndex.interval(0, n)).assign(product);
+    z.get(NDArrayIndex.interval(n, 2 * n)).assign(product);
+    affine.addLabels(labels, z);
+    return new ContrastivePass(conf, x, labels, z, last);
+  }
+
+  /**
+   * Runs both passes through a layer that sees no labels.
+   *
+   * @param conf configuration of the layer
+   * @param affine its parameters
+   * @param x input of the positive, then of the negative examples, {@code [2n, nIn]}
+   * @param last whether no layer takes the output
+   * @return the passes
+   */
+  static ContrastivePass of(FFDenseLayer conf, Affine affine, INDArray x, boolean last) {
+    INDArray input = x;
+    if (conf.getLearning().isNormalizeInput()) {
+      input = x.dup('c');
+      LengthNormalization.normalizeOrNaN(input);
+    }
+    INDArray z = affine.product(input, uninitialized(input, input.size(0), conf.getNOut()));
+    return new ContrastivePass(conf, input, null, affine.addNeutral(z), last);
+  }
+
+  private static INDArray uninitialized(INDArray like, long rows, long columns) {
+    return Nd4j.createUninitialized(like.dataType(), new long[] {rows, columns}, 'c');
+  }
+
+  /**
    * Applies the activation function, measures the goodness and normalises.
    *
    * @param conf configuration of the layer
@@ -49,7 +99,8 @@ final class ContrastivePass {
    * @param z pre-activation, {@code [2n, nOut]}; overwritten
    * @param last whether no layer takes the output
    */
-  ContrastivePass(FFDenseLayer conf, INDArray input, INDArray labels, INDArray z, boolean last) {
+  private ContrastivePass(
+      FFDenseLayer conf, INDArray input, INDArray labels, INDArray z, boolean last) {
     this.conf = conf;
     this.input = input;
     this.labels = labels;

@@ -30,7 +30,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The layer that an {@link FFDenseLayer} configures, inside a running network.
@@ -268,12 +267,8 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
       throw new IllegalStateException(
           describe() + ": expected a forward pass in training first, got none");
     }
-    long n = product.size(0);
-    INDArray z = Nd4j.createUninitialized(dataType, new long[] {2 * n, product.size(1)}, 'c');
-    z.get(NDArrayIndex.interval(0, n)).assign(product);
-    z.get(NDArrayIndex.interval(n, 2 * n)).assign(product);
-    affine(true, CurrentWorkspace.manager()).addLabels(labels, z);
-    pass = new ContrastivePass(layerConf(), forward.input(), labels, z, last);
+    Affine affine = affine(true, CurrentWorkspace.manager());
+    pass = ContrastivePass.ofLabels(layerConf(), affine, forward.input(), product, labels, last);
     return pass.output();
   }
 
@@ -292,13 +287,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
       INDArray dropped = Nd4j.createUninitialized(dataType, x.shape(), 'c');
       passed = dropout.applyDropout(x, dropped, getIterationCount(), getEpochCount(), workspaceMgr);
     }
-    if (learning().isNormalizeInput()) {
-      passed = passed.dup('c');
-      LengthNormalization.normalizeOrNaN(passed);
-    }
-    Affine affine = affine(true, workspaceMgr);
-    INDArray z = affine.product(passed, uninitialized(passed.size(0), workspaceMgr));
-    pass = new ContrastivePass(layerConf(), passed, null, affine.addNeutral(z), last);
+    pass = ContrastivePass.of(layerConf(), affine(true, workspaceMgr), passed, last);
     return pass.output();
   }
 

@@ -3,7 +3,6 @@ package io.github.dl4jff.internal.step;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,8 @@ public final class ChainStatistics {
   }
 
   /** Copies figures to the host at once: each copy would make a GPU wait. */
-  static double[] onHost(Collection<INDArray> vectors, INDArray matrix) {
-    List<INDArray> all = new ArrayList<>(vectors);
-    all.add(matrix.ravel());
-    return Nd4j.concat(0, all.toArray(INDArray[]::new)).toDoubleVector();
+  static double[] onHost(List<INDArray> vectors) {
+    return Nd4j.concat(0, vectors.toArray(INDArray[]::new)).toDoubleVector();
   }
 
   /** Forgets what the layers did in the epoch so far. */

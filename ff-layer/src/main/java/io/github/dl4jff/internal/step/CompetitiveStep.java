@@ -5,6 +5,7 @@ import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CompiledLoss;
 import io.github.dl4jff.training.LayerStatistics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +44,28 @@ final class CompetitiveStep implements LocalStep {
     long n = first.input().size(0);
     int[] right = ClassLabels.check(labels, classes, first, n);
     INDArray typed = labels.castTo(first.dataType());
-    statistics.startIteration();
+    List<Evaluated> all = new ArrayList<>();
     LossGroups.of(losses, learning)
-        .forEach((loss, ks) -> evaluate(compiled.get(loss), ks, typed, right));
+        .forEach((loss, ks) -> all.add(evaluate(compiled.get(loss), ks, typed)));
+    record(all, right);
   }
+
+  /**
+   * What was evaluated in one call.
+   *
+   * @param ks positions of the layers
+   * @param loss loss of each example, layer after layer
+   * @param goodness goodness of the classes, layer after layer, {@code [layers n, C]}
+   */
+  private record Evaluated(int[] ks, INDArray loss, INDArray goodness) {}
 
   /**
    * Evaluates the loss of all layers that share it in one call, whose cost hardly grows with them.
    *
    * @param ks positions of those layers
    * @param labels labels {@code [n, C]}
-   * @param right the class of each example
    */
-  private void evaluate(CompiledLoss loss, int[] ks, INDArray labels, int[] right) {
+  private Evaluated evaluate(CompiledLoss loss, int[] ks, INDArray labels) {
     long n = labels.size(0);
     INDArray goodness =
         Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, classes}, 'c');
@@ -71,26 +81,41 @@ final class CompetitiveStep implements LocalStep {
     for (int i = 0; i < ks.length; i++) {
       layers.get(ks[i]).setGoodnessGradient(rows(rowMajor, i, n));
     }
-    double[] figures = ChainStatistics.onHost(List.of(evaluation.loss()), goodness);
-    for (int i = 0; i < ks.length; i++) {
-      record(ks[i], i, figures, (int) (ks.length * n), right);
-    }
+    return new Evaluated(ks, evaluation.loss(), goodness);
   }
 
   private static INDArray rows(INDArray all, int block, long n) {
     return all.get(NDArrayIndex.interval(block * n, (block + 1) * n));
   }
 
-  /** Records what a layer did; the figures are losses, then goodness, block after block. */
-  private void record(int k, int block, double[] figures, int firstGoodness, int[] right) {
+  /** Records what the layers did. All figures come to the host in one copy. */
+  private void record(List<Evaluated> all, int[] right) {
+    int n = right.length;
+    List<INDArray> arrays = new ArrayList<>();
+    all.forEach(evaluated -> arrays.addAll(List.of(evaluated.loss, evaluated.goodness.ravel())));
+    double[] figures = ChainStatistics.onHost(arrays);
+    statistics.startIteration();
+    int from = 0;
+    for (Evaluated evaluated : all) {
+      int layersHere = evaluated.ks.length;
+      for (int i = 0; i < layersHere; i++) {
+        int loss = from + i * n;
+        int goodness = from + layersHere * n + i * n * classes;
+        record(evaluated.ks[i], figures, loss, goodness, right);
+      }
+      from += layersHere * n * (1 + classes);
+    }
+  }
+
+  /** Records what a layer did; its losses and goodness begin at two places of the figures. */
+  private void record(int k, double[] figures, int loss, int goodness, int[] right) {
     int n = right.length;
     double losses = 0;
     double correct = 0;
     double margins = 0;
     for (int i = 0; i < n; i++) {
-      int row = block * n + i;
-      double margin = margin(figures, firstGoodness + row * classes, right[i]);
-      losses += figures[row];
+      double margin = margin(figures, goodness + i * classes, right[i]);
+      losses += figures[loss + i];
       margins += margin;
       correct += margin > 0 ? 1 : 0;
     }

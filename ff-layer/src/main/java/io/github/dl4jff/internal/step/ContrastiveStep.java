@@ -8,6 +8,7 @@ import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.negative.NegativeInputs;
 import io.github.dl4jff.negative.NegativeSampler;
 import io.github.dl4jff.training.LayerStatistics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +190,9 @@ final class ContrastiveStep implements LocalStep {
    */
   private void record(Map<int[], INDArray> evaluated, INDArray margins) {
     int pairs = (int) margins.size(1) / 2;
-    double[] figures = ChainStatistics.onHost(evaluated.values(), margins);
+    List<INDArray> all = new ArrayList<>(evaluated.values());
+    all.add(margins.ravel());
+    double[] figures = ChainStatistics.onHost(all);
     int firstMargin = figures.length - (int) margins.length();
     statistics.startIteration();
     int from = 0;
