@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.cli;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.environment.Versions;
+import io.github.dl4jff.mnist.experiment.SettingsText;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
 import io.github.dl4jff.mnist.report.ConfusionMatrix;
@@ -68,7 +69,8 @@ final class TrainCommand implements Callable<Integer> {
     DataSplit split = DataSplit.testedAfterEveryEpoch(data);
     Training training = new Training(settings.method().title(), settings, seed, split, terminal);
     ResultsDocument document = new ResultsDocument("train", data, settings, seed, Versions.all());
-    training.run(now -> keep(net(now), data.name(), document.run(now.results()), output));
+    String text = SettingsText.line(settings);
+    training.run(now -> keep(net(now), data.name(), document.run(text, now.results()), output));
     writePictures(training, data, output);
     print(training.results(), output);
     return 0;

@@ -1,7 +1,6 @@
 package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
-import io.github.dl4jff.mnist.experiment.SettingsText;
 import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochJson;
@@ -46,14 +45,18 @@ public final class ResultsDocument {
     node.put("epochs", settings.epochs())
         .put("batch", settings.batch())
         .put("seed", seed)
-        .put("learningRate", settings.adam().learningRate())
-        .put("text", SettingsText.line(settings));
+        .put("learningRate", settings.adam().learningRate());
     root.put("seed", seed);
     root.set("versions", Json.MAPPER.valueToTree(versions));
   }
 
-  /** Sets the results of the only training, as far as it has come; at least one epoch. */
-  public ResultsDocument run(TrainingResults results) {
+  /**
+   * Sets the results of the only training, as far as it has come; at least one epoch.
+   *
+   * @param settings how it was trained, in words
+   */
+  public ResultsDocument run(String settings, TrainingResults results) {
+    ((ObjectNode) root.get("settings")).put("text", settings);
     root.setAll(node(results));
     return this;
   }

@@ -67,7 +67,7 @@ class ResultsDocumentTest {
   @Test
   void write_unfinishedRun_isValidAndSaysSo() throws IOException {
     TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5)), 1);
-    JsonNode json = written(document().run(results));
+    JsonNode json = written(document().run("in words", results));
     assertFalse(json.get("complete").asBoolean());
     assertEquals(1, json.get("epochs").size());
     assertEquals(1, json.get("final").get("epoch").asInt());
@@ -76,7 +76,7 @@ class ResultsDocumentTest {
   @Test
   void write_finishedRun_hasAllFields() throws IOException {
     TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5), epoch(2, 0.125)), 3.5);
-    JsonNode json = written(document().run(results));
+    JsonNode json = written(document().run("in words", results));
     assertTrue(json.get("complete").asBoolean());
     assertEquals("train", json.get("command").asText());
     assertEquals("digits", json.at("/dataset/name").asText());
@@ -88,6 +88,7 @@ class ResultsDocumentTest {
     assertEquals(2, json.at("/settings/epochs").asInt());
     assertEquals(5, json.at("/settings/seed").asInt());
     assertEquals(1e-3, json.at("/settings/learningRate").asDouble());
+    assertEquals("in words", json.at("/settings/text").asText());
     assertEquals(5, json.get("seed").asInt());
     assertEquals("1.2.3", json.at("/versions/project").asText());
     JsonNode second = json.at("/epochs/1");
