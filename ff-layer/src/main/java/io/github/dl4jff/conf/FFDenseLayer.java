@@ -18,7 +18,9 @@ import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -55,8 +57,9 @@ import org.nd4j.linalg.learning.config.NoOp;
  * </ul>
  *
  * <p>Weights, bias, updater, regularisation, dropout (of the layer's input), constraints and weight
- * noise are configured as in any DL4J layer. Two defaults are the layer's own and are not taken
- * from the network's builder: the activation (RELU) and the normalisation settings.
+ * noise are configured as in any DL4J layer. Where neither the layer nor the network's builder
+ * names an activation function, it is RELU; a sigmoid must be named at the layer ({@link
+ * #setActivationFn}).
  *
  * <p>Source: G. Hinton, <a href="https://arxiv.org/abs/2212.13345">The Forward-Forward
  * Algorithm</a>, 2022; of the one pass, see {@link Competitive}. Departures from Hinton's paper:
@@ -76,7 +79,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
   /** Creates a layer with the defaults; for reading JSON. */
   public FFDenseLayer() {
-    this(new Builder());
+    this(new Builder().activation(new ActivationReLU()));
   }
 
   private FFDenseLayer(Builder builder) {
@@ -108,6 +111,19 @@ public final class FFDenseLayer extends FeedForwardLayer {
     layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
     layer.setConf(conf);
     return layer;
+  }
+
+  /**
+   * Takes the network's activation function where the layer has none of its own. Deeplearning4j
+   * gives a network that names none the sigmoid, of which the layer would learn badly: then it is
+   * RELU. To have a sigmoid, name it at the layer.
+   *
+   * @param activationFn the activation function
+   */
+  @Override
+  public void setActivationFn(IActivation activationFn) {
+    boolean isNoChoice = getActivationFn() == null && activationFn instanceof ActivationSigmoid;
+    super.setActivationFn(isNoChoice ? new ActivationReLU() : activationFn);
   }
 
   private void check(int layerIndex) {
@@ -157,7 +173,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
     long updaterState = getIUpdater().stateSize(numParams);
     long in = inputType.arrayElementsPerExample();
     long out = outputType.arrayElementsPerExample();
-    boolean normalizeInput = learning.isNormalizeInput();
+    boolean normalizeInput = normalizesInput();
     return new LayerMemoryReport.Builder(getLayerName(), FFDenseLayer.class, inputType, outputType)
         .standardMemory(numParams, updaterState)
         .workingMemory(0, normalizeInput ? in : 0, 0, trainingMemory(in, out))
@@ -167,7 +183,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
   /** Numbers for each example that live in training beside input and output. */
   private long trainingMemory(long in, long out) {
-    long numbers = learning.isNormalizeInput() ? in : 0;
+    long numbers = normalizesInput() ? in : 0;
     int labels = labelInput == null ? 0 : labelInput.getClasses();
     if (learning.competitive() != null) {
       // activity, its gradient, goodness and its gradient
@@ -218,6 +234,18 @@ public final class FFDenseLayer extends FeedForwardLayer {
    */
   public LocalLearning getLearning() {
     return learning;
+  }
+
+  /**
+   * Returns whether the layer divides each example of its input by its root mean square: what was
+   * set, or else whether it has {@code labels(C)} and at least {@link
+   * LocalLearningOptions#MANY_INPUTS} inputs.
+   *
+   * @return whether it does
+   */
+  public boolean normalizesInput() {
+    Boolean set = learning.getNormalizeInput();
+    return set == null ? labelInput != null && getNIn() >= LocalLearningOptions.MANY_INPUTS : set;
   }
 
   /**
@@ -280,10 +308,11 @@ public final class FFDenseLayer extends FeedForwardLayer {
     private final LocalLearningDraft learning = new LocalLearningDraft();
     private boolean hasBias = true;
 
-    /** Creates a builder with activation RELU and the defaults named at each option. */
-    public Builder() {
-      activationFn = new ActivationReLU();
-    }
+    /**
+     * Creates a builder with the defaults named at each option. The activation function is the
+     * network's, or RELU where that names none.
+     */
+    public Builder() {}
 
     @Override
     public LocalLearningDraft learning() {

@@ -19,7 +19,7 @@ public final class LocalLearning implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LocalObjective objective;
-  private final boolean normalizeInput;
+  private final Boolean normalizeInput;
   private final boolean normalizeOutput;
   private final boolean trainBelow;
   private final boolean allowBackprop;
@@ -28,7 +28,8 @@ public final class LocalLearning implements Serializable {
    * Creates the value.
    *
    * @param objective what the layer minimises
-   * @param normalizeInput whether each example of the input is divided by its root mean square
+   * @param normalizeInput whether each example of the input is divided by its root mean square;
+   *     null for the layer's default
    * @param normalizeOutput whether each example of the output is
    * @param trainBelow whether layers below the first Forward-Forward layer learn from its loss
    * @param allowBackprop whether the layer backpropagates where no listener drives it
@@ -37,7 +38,7 @@ public final class LocalLearning implements Serializable {
   @JsonCreator
   public LocalLearning(
       @JsonProperty("objective") LocalObjective objective,
-      @JsonProperty("normalizeInput") boolean normalizeInput,
+      @JsonProperty("normalizeInput") Boolean normalizeInput,
       @JsonProperty("normalizeOutput") boolean normalizeOutput,
       @JsonProperty("trainBelow") boolean trainBelow,
       @JsonProperty("allowBackprop") boolean allowBackprop) {
@@ -76,11 +77,11 @@ public final class LocalLearning implements Serializable {
   }
 
   /**
-   * Returns whether the input is divided by its root mean square.
+   * Returns whether the input is divided by its root mean square, as it was set.
    *
-   * @return whether it is
+   * @return whether it is, or null where the layer's default applies
    */
-  public boolean isNormalizeInput() {
+  public Boolean getNormalizeInput() {
     return normalizeInput;
   }
 
@@ -115,7 +116,7 @@ public final class LocalLearning implements Serializable {
   public boolean equals(Object other) {
     return other instanceof LocalLearning that
         && objective.equals(that.objective)
-        && normalizeInput == that.normalizeInput
+        && Objects.equals(normalizeInput, that.normalizeInput)
         && normalizeOutput == that.normalizeOutput
         && trainBelow == that.trainBelow
         && allowBackprop == that.allowBackprop;

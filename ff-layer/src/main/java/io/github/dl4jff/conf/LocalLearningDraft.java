@@ -38,11 +38,7 @@ public final class LocalLearningDraft {
    */
   LocalLearning build() {
     return new LocalLearning(
-        objective(),
-        normalizeInput == null ? labels > 0 : normalizeInput,
-        normalizeOutput,
-        trainBelow,
-        allowBackprop);
+        objective(), normalizeInput, normalizeOutput, trainBelow, allowBackprop);
   }
 
   private LocalObjective objective() {

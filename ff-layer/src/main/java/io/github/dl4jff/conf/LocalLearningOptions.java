@@ -14,6 +14,9 @@ import io.github.dl4jff.loss.CrossEntropyLoss;
  */
 public interface LocalLearningOptions<B> {
 
+  /** The least number of inputs that a layer with {@code labels(C)} normalises by default. */
+  int MANY_INPUTS = 16;
+
   /**
    * Returns what this builder has been told so far.
    *
@@ -69,7 +72,9 @@ public interface LocalLearningOptions<B> {
 
   /**
    * Sets whether each example of the input is divided by its root mean square. The default is true
-   * for a layer with {@code labels(C)}, which must weigh input against label, and false for others.
+   * for a layer with {@code labels(C)} and at least {@link #MANY_INPUTS} inputs, which must weigh
+   * input against label, and false for others: of few features, the length of the input is a large
+   * part of what they say.
    *
    * @param normalizeInput whether it is
    * @return this builder

@@ -20,12 +20,13 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 public interface ClassGoodness extends Serializable {
 
   /**
-   * A parameter of a goodness; it is 0 at first.
+   * A parameter of a goodness. A weight is initialised by the layer's weight initialisation, with
+   * its rows as fan-in and its columns as fan-out; any other parameter is 0 at first.
    *
    * @param key its key in the layer's table of parameters
    * @param shape its shape, {@code [rows, columns]} or {@code [length]}
-   * @param isWeight whether regularisation and constraints of weights apply to it, else those of
-   *     the bias
+   * @param isWeight whether it is initialised as weights are, and regularisation and constraints of
+   *     weights apply to it, else those of the bias
    */
   record Parameter(String key, long[] shape, boolean isWeight) {}
 

@@ -14,7 +14,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * dL/da = dL/dG M',  dL/dM = a' dL/dG,  dL/dd = sum of dL/dG over examples
  * }</pre>
  *
- * <p>{@code M} and {@code d} are 0 at first: the first step moves only them.
+ * <p>{@code M} is initialised by the layer's weight initialisation, so that the units learn from
+ * the first step on; {@code d} is 0 at first. (Nokland and Eidnes start at 0: with small learning
+ * rates and few units the layer then hardly moves.)
  *
  * <p>Source: A. Nokland and L. H. Eidnes, Training Neural Networks with Local Error Signals, arXiv
  * 1901.06656, 2019, section 3 (the prediction loss "pred").

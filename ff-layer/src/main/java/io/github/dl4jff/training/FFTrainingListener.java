@@ -120,7 +120,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
 
   @Override
   public void onEpochStart(Model model) {
-    FFChain.of(model).statistics().startEpoch();
+    FFChain.of(model).startEpoch();
   }
 
   @Override
@@ -172,7 +172,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
     FFChain chain = FFChain.of(model);
-    chain.restoreFrozen();
+    chain.endIteration();
     FiniteCheck.score(chain.network());
     if (logEvery > 0 && iteration % logEvery == 0 && LOG.isInfoEnabled()) {
       LOG.info("iteration {}, epoch {}: {}", iteration, epoch, statistics(model));
@@ -181,7 +181,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
 
   @Override
   public void onEpochEnd(Model model) {
-    FiniteCheck.parameters(FFChain.of(model).network());
+    FFChain.of(model).endEpoch();
   }
 
   /** Builds an {@link FFTrainingListener}. */

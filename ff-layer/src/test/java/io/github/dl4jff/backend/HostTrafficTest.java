@@ -56,7 +56,12 @@ class HostTrafficTest {
   }
 
   private static MultiLayerNetwork trained(Objective objective, int[] hidden, DataSet data) {
-    MultiLayerNetwork net = Networks.plan().objective(objective).hidden(hidden).build();
+    MultiLayerNetwork net =
+        Networks.plan()
+            .objective(objective)
+            .hidden(hidden)
+            .at(0, b -> b.normalizeInput(objective == Objective.TWO_PASSES))
+            .build();
     net.setListeners(new FFTrainingListener());
     net.fit(data); // the first iteration compiles the losses
     return net;

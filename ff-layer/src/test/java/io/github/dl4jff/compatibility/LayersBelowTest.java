@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jff.Digits;
 import io.github.dl4jff.Objective;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -25,11 +30,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Ordinary layers and preprocessors under the chain: nothing flows down into them. */
@@ -44,6 +52,7 @@ class LayersBelowTest {
 
   private static final int SIDE = 8;
   private static final int EPOCHS = 15;
+  private static final InputType IMAGE = InputType.convolutionalFlat(SIDE, SIDE, 1);
 
   private Layer convolution() {
     return new ConvolutionLayer.Builder(3, 3).nOut(8).activation(Activation.RELU).build();
@@ -54,7 +63,12 @@ class LayersBelowTest {
   }
 
   private MultiLayerNetwork build(InputType inputType, Layer... below) {
-    ListBuilder list = SmallDigits.configuration().list();
+    return build(SmallDigits.configuration(), inputType, below);
+  }
+
+  private MultiLayerNetwork build(
+      NeuralNetConfiguration.Builder builder, InputType inputType, Layer... below) {
+    ListBuilder list = builder.list();
     for (Layer layer : below) {
       list.layer(layer);
     }
@@ -84,6 +98,64 @@ class LayersBelowTest {
     INDArray before = net.getLayer(0).params().dup();
     checkLearns(net);
     assertEquals(before, net.getLayer(0).params());
+  }
+
+  static Stream<UnaryOperator<NeuralNetConfiguration.Builder>> movers() {
+    return Stream.of(b -> b.l2(0.1), b -> b.l1(0.1), b -> b.weightDecay(0.1));
+  }
+
+  /** What the network's builder says of all weights would otherwise shrink them to nothing. */
+  @ParameterizedTest
+  @MethodSource("movers")
+  void convolution_belowUnderRegularization_staysAsItWas(
+      UnaryOperator<NeuralNetConfiguration.Builder> mover) {
+    NeuralNetConfiguration.Builder builder = mover.apply(SmallDigits.configuration());
+    MultiLayerNetwork net = build(builder, IMAGE, convolution(), pooling());
+    INDArray before = net.getLayer(0).params().dup();
+    INDArray chain = net.getLayer(2).params().dup();
+    net.fit(SmallDigits.batches(), 2);
+    assertEquals(before, net.getLayer(0).params());
+    assertNotEquals(chain, net.getLayer(2).params());
+  }
+
+  /** Trained by backpropagation before, it has momentum that would carry it on. */
+  @Test
+  void convolution_belowWithMomentum_staysAsItWas() {
+    NeuralNetConfiguration.Builder builder =
+        SmallDigits.configuration().updater(new Nesterovs(0.01, 0.9));
+    MultiLayerNetwork net = build(builder, IMAGE, convolution(), pooling());
+    INDArray state = net.getUpdater().getStateViewArray();
+    state.assign(0.1);
+    INDArray before = net.getLayer(0).params().dup();
+    net.fit(SmallDigits.batches(), 2);
+    assertEquals(before, net.getLayer(0).params());
+  }
+
+  @Test
+  void convolution_belowInAGraphUnderRegularization_staysAsItWasUnlessAnotherOutputTrainsIt() {
+    GraphBuilder builder =
+        SmallDigits.configuration()
+            .l2(0.1)
+            .graphBuilder()
+            .addInputs("image")
+            .addLayer("conv", convolution(), "image")
+            .addLayer("shared", convolution(), "image")
+            .addVertex("both", new MergeVertex(), "conv", "shared")
+            .addLayer("ff1", digits.ff(40, Digits.CLASSES), "both")
+            .addLayer("out", SmallDigits.output(), "ff1")
+            .addLayer("other", SmallDigits.output(), "shared")
+            .setOutputs("out", "other")
+            .setInputTypes(IMAGE);
+    ComputationGraph graph = SmallDigits.graph(builder);
+    INDArray conv = graph.getLayer("conv").params().dup();
+    INDArray shared = graph.getLayer("shared").params().dup();
+    DataSet batch = SmallDigits.batch();
+    INDArray[] labels = {batch.getLabels(), batch.getLabels()};
+    for (int i = 0; i < 5; i++) {
+      graph.fit(new INDArray[] {batch.getFeatures()}, labels);
+    }
+    assertEquals(conv, graph.getLayer("conv").params());
+    assertNotEquals(shared, graph.getLayer("shared").params());
   }
 
   @Test

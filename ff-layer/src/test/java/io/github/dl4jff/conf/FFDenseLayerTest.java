@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -34,7 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -45,7 +50,7 @@ class FFDenseLayerTest {
   @Test
   void build_nothingSet_hasTheDocumentedDefaults() {
     FFDenseLayer layer = new FFDenseLayer.Builder().nIn(4).nOut(8).build();
-    assertEquals(new ActivationReLU(), layer.getActivationFn());
+    assertNull(layer.getActivationFn()); // the network's, see below
     assertTrue(layer.isHasBias());
     assertNull(layer.getLabelInput());
     assertNull(layer.getLearning().competitive());
@@ -55,16 +60,49 @@ class FFDenseLayerTest {
     assertEquals(new SiLULoss(6.0), twoPasses.getLoss());
     assertEquals(List.of(false, true, false), switches(layer));
     FFDenseLayer first = new FFDenseLayer.Builder().nIn(4).nOut(8).labels(10).build();
-    assertEquals(List.of(true, true, false), switches(first));
+    assertEquals(List.of(false, true, false), switches(first));
+    assertEquals(
+        List.of(true, true, false),
+        switches(new FFDenseLayer.Builder().nIn(16).nOut(8).labels(10).build()));
     assertEquals(10, first.getLabelInput().getClasses());
     assertEquals(3.0, first.getLabelInput().scale(first.getNIn()));
     assertEquals(7.0, first.getLabelInput().scale(784));
   }
 
+  private static IActivation activation(
+      NeuralNetConfiguration.Builder network, FFDenseLayer.Builder layer) {
+    MultiLayerConfiguration conf =
+        network.list().layer(layer.nIn(4).nOut(8).classes(2).build()).build();
+    MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(conf.toJson());
+    IActivation activation = ((FFDenseLayer) read.getConf(0).getLayer()).getActivationFn();
+    assertEquals(((FFDenseLayer) conf.getConf(0).getLayer()).getActivationFn(), activation);
+    return activation;
+  }
+
+  @Test
+  void activation_ofTheNetwork_isTakenWhereTheLayerNamesNone() {
+    NeuralNetConfiguration.Builder tanh =
+        new NeuralNetConfiguration.Builder().activation(Activation.TANH);
+    assertEquals(new ActivationTanH(), activation(tanh, new FFDenseLayer.Builder()));
+    assertEquals(
+        new ActivationLReLU(),
+        activation(tanh, new FFDenseLayer.Builder().activation(Activation.LEAKYRELU)));
+  }
+
+  /** Deeplearning4j's default of a network, a sigmoid, is nobody's choice. */
+  @Test
+  void activation_ofNoOnesChoice_isReluAndASigmoidIsNamedAtTheLayer() {
+    NeuralNetConfiguration.Builder silent = new NeuralNetConfiguration.Builder();
+    assertEquals(new ActivationReLU(), activation(silent, new FFDenseLayer.Builder()));
+    assertEquals(
+        new ActivationSigmoid(),
+        activation(silent, new FFDenseLayer.Builder().activation(Activation.SIGMOID)));
+  }
+
   private static List<Boolean> switches(FFDenseLayer layer) {
     LocalLearning learning = layer.getLearning();
     return List.of(
-        learning.isNormalizeInput(), learning.isNormalizeOutput(), learning.isAllowBackprop());
+        layer.normalizesInput(), learning.isNormalizeOutput(), learning.isAllowBackprop());
   }
 
   @Test
@@ -234,10 +272,9 @@ class FFDenseLayerTest {
     long bytes =
         report.getTotalMemoryBytes(10, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
     long parameters = 6 * 5 + 5 + 3 * 5;
-    // parameters, gradients, Adam's two moments; xW, both passes' activity and labels, normalised
-    // input;
+    // parameters, gradients, Adam's two moments; xW, both passes' activity and labels;
     // DL4J's own share: the output and a gradient of the input's size
-    long expected = 4 * (parameters * 4 + 10 * (5 + 2 * (2 * 5 + 3) + 6 + 5 + 6));
+    long expected = 4 * (parameters * 4 + 10 * (5 + 2 * (2 * 5 + 3) + 5 + 6));
     assertEquals(expected, bytes);
     assertEquals(
         4 * parameters,

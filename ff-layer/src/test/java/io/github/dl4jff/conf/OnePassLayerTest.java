@@ -53,7 +53,7 @@ class OnePassLayerTest {
     assertEquals(
         List.of(false, true, false, false),
         List.of(
-            learning.isNormalizeInput(),
+            layer.normalizesInput(),
             learning.isNormalizeOutput(),
             learning.isTrainBelow(),
             learning.isAllowBackprop()));
@@ -202,7 +202,8 @@ class OnePassLayerTest {
     assertArrayEquals(new long[] {5, 3}, net.getParam("0_M").shape());
     assertArrayEquals(new long[] {3}, net.getParam("0_d").shape());
     assertEquals(6 * 5 + 5 + 5 * 3 + 3, net.getLayer(0).numParams());
-    assertEquals(0, net.getParam("0_M").amaxNumber().doubleValue());
+    // Xavier, Deeplearning4j's default: deviation sqrt(2 / (fan-in + fan-out))
+    assertEquals(Math.sqrt(2.0 / 8), net.getParam("0_M").stdNumber().doubleValue(), 0.2);
     assertEquals(0, net.getParam("0_d").amaxNumber().doubleValue());
   }
 

@@ -98,8 +98,7 @@ class OnePassFormulaTest {
       conf = layer.layerConf();
       layer.paramTable().forEach((key, value) -> parameters.put(key, sd.var(key, value.dup('c'))));
       SDVariable x = sd.constant(input.dup());
-      SDVariable z =
-          (conf.getLearning().isNormalizeInput() ? normalize(x) : x).mmul(parameters.get("W"));
+      SDVariable z = (conf.normalizesInput() ? normalize(x) : x).mmul(parameters.get("W"));
       z = z.add(parameters.get("b"));
       boolean isRelu = conf.getActivationFn().toString().equals("relu");
       SDVariable a = isRelu ? sd.nn().relu(z, 0) : sd.math().tanh(z);

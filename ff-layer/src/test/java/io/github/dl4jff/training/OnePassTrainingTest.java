@@ -58,7 +58,7 @@ class OnePassTrainingTest {
     MultiLayerNetwork net =
         listening(
             plan()
-                .hidden(24, 7, 16)
+                .hidden(24, 19, 16)
                 .at(1, b -> b.goodness(new ClassGroups(3)))
                 .at(2, b -> b.loss(new CrossEntropyLoss(0.1))));
     net.fit(iterator(), 60);
@@ -114,18 +114,11 @@ class OnePassTrainingTest {
     }
   }
 
-  /** The projection is 0 at first: every class has the same goodness, and only it moves. */
+  /** A projection that started at 0 would leave the weights where they are. */
   @Test
-  void firstIteration_ofAProjection_movesTheProjectionAlone() {
+  void firstIteration_ofAProjection_movesItsUnits() {
     MultiLayerNetwork net = listening(plan().updater(new Sgd(0.1)));
     INDArray weights = net.getParam("0_W").dup();
-    net.fit(iterator().next());
-    LayerStatistics first = FFTrainingListener.statistics(net).get(0);
-    assertEquals(Math.log(3), first.localLoss(), 1e-6);
-    assertEquals(0, first.figure(LayerStatistics.MARGIN));
-    assertEquals(0, first.figure(LayerStatistics.ACCURACY)); // none is the highest
-    assertEquals(weights, net.getParam("0_W"));
-    assertTrue(net.getParam("0_M").amaxNumber().doubleValue() > 0);
     net.fit(iterator().next());
     assertNotEquals(weights, net.getParam("0_W"));
   }

@@ -135,8 +135,7 @@ class PlainFormulaTest {
 
     private SDVariable activity(INDArray input, INDArray labels) {
       SDVariable x = sd.constant(input.dup());
-      SDVariable z =
-          (conf.getLearning().isNormalizeInput() ? normalize(x) : x).mmul(parameters.get("W"));
+      SDVariable z = (conf.normalizesInput() ? normalize(x) : x).mmul(parameters.get("W"));
       if (labels != null) {
         SDVariable label = sd.constant(labels).mul(conf.getLabelInput().scale(conf.getNIn()));
         z = z.add(label.mmul(parameters.get("L")));

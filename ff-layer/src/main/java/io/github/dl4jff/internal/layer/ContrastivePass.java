@@ -77,7 +77,7 @@ final class ContrastivePass {
    */
   static ContrastivePass of(FFDenseLayer conf, Affine affine, INDArray x, boolean last) {
     INDArray input = x;
-    if (conf.getLearning().isNormalizeInput()) {
+    if (conf.normalizesInput()) {
       input = x.dup('c');
       LengthNormalization.normalizeOrNaN(input);
     }

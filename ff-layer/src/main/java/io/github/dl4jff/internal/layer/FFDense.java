@@ -155,7 +155,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     applyDropOutIfNecessary(training, workspaceMgr);
     // the backward pass needs it: castTo alone would take the layer's working memory
     INDArray x = workspaceMgr.castTo(ArrayType.ACTIVATIONS, dataType, input, false);
-    if (learning().isNormalizeInput()) {
+    if (layerConf().normalizesInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
       LengthNormalization.normalizeOrNaN(x);
     }
@@ -392,7 +392,7 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     INDArray below =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
     Products.inputGradient(delta, affine.weights(), below);
-    if (learning().isNormalizeInput()) {
+    if (layerConf().normalizesInput()) {
       LengthNormalization.backprop(input.castTo(dataType), below);
     }
     return backpropDropOutIfPresent(below);

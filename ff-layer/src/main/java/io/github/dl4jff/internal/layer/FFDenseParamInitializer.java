@@ -148,7 +148,18 @@ public final class FFDenseParamInitializer implements ParamInitializer {
       case WEIGHTS, LABEL_WEIGHTS -> initializeWeights(layer, segment);
       case BIAS -> segment.assign(layer.getBiasInit());
       case MEAN_ACTIVITY -> segment.assign(INITIAL_MEAN_ACTIVITY);
-      default -> segment.assign(0.0);
+      default -> initializeGoodness(layer, key, segment);
+    }
+  }
+
+  private static void initializeGoodness(FFDenseLayer layer, String key, INDArray segment) {
+    ClassGoodness.Parameter parameter =
+        parameters(layer).stream().filter(p -> p.key().equals(key)).findFirst().orElseThrow();
+    long[] shape = parameter.shape();
+    if (parameter.isWeight()) {
+      layer.getWeightInitFn().init(shape[0], shape[shape.length - 1], shape, ORDER, segment);
+    } else {
+      segment.assign(0.0);
     }
   }
 

@@ -119,7 +119,7 @@ public final class GoodnessProbe {
   private INDArray product(Affine affine, INDArray x) {
     layer.checkInput(x);
     INDArray input = x.castTo(affine.weights().dataType());
-    if (conf.getLearning().isNormalizeInput()) {
+    if (conf.normalizesInput()) {
       input = input.dup('c');
       LengthNormalization.normalizeOrNaN(input);
     }

@@ -50,6 +50,13 @@ public interface FFNetwork {
   boolean needsEpsilon(FFLayer layer);
 
   /**
+   * Returns the parameters of the layers below the chain that nothing trains.
+   *
+   * @return views of them; empty where the chain trains what lies below
+   */
+  List<INDArray> untrainedParameters();
+
+  /**
    * Computes what the chain is given for some features, outside training.
    *
    * @param features features as the network takes them

@@ -71,6 +71,13 @@ final class GraphFFNetwork implements FFNetwork {
   }
 
   @Override
+  public List<INDArray> untrainedParameters() {
+    return chain.get(0).learning().isTrainBelow()
+        ? List.of()
+        : UntrainedLayers.parameters(UntrainedLayers.of(graph));
+  }
+
+  @Override
   public INDArray chainInput(INDArray features) {
     String below = inputsOf(first.getVertexName()).get(0);
     List<String> inputs = graph.getConfiguration().getNetworkInputs();

@@ -55,6 +55,13 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
+  public List<INDArray> untrainedParameters() {
+    return chain.get(0).learning().isTrainBelow()
+        ? List.of()
+        : UntrainedLayers.parameters(UntrainedLayers.of(net, chain.get(0)));
+  }
+
+  @Override
   public INDArray chainInput(INDArray features) {
     int first = chain.get(0).getIndex();
     INDArray input =

@@ -21,6 +21,7 @@ public final class ChainStatistics {
   private static final class Sums {
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private long count;
+    private boolean constant;
 
     void add(Map<String, Double> more, long moreCount) {
       more.forEach((name, sum) -> sums.merge(name, sum, Double::sum));
@@ -67,10 +68,29 @@ public final class ChainStatistics {
    * @param k position of the layer
    * @param sums sums over examples or pairs, by the name of the figure
    * @param count the number of examples or pairs
+   * @param constant whether the goodness of all examples was the same
    */
-  void record(int k, Map<String, Double> sums, long count) {
+  void record(int k, Map<String, Double> sums, long count, boolean constant) {
     iteration.get(k).add(sums, count);
+    iteration.get(k).constant = constant;
     epoch.get(k).add(sums, count);
+  }
+
+  /** Returns whether a layer learnt in this iteration. */
+  boolean learnt(int k) {
+    return iteration.get(k).count > 0;
+  }
+
+  /**
+   * Returns whether the goodness of all examples of this iteration, more than one, was the same.
+   */
+  boolean isConstant(int k) {
+    return iteration.get(k).constant && iteration.get(k).count > 1;
+  }
+
+  /** Returns the number of examples or pairs of this iteration. */
+  long count(int k) {
+    return iteration.get(k).count;
   }
 
   /** Returns the position of the first layer with a figure that is not finite, or -1. */

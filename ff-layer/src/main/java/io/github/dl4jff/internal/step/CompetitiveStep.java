@@ -123,7 +123,16 @@ final class CompetitiveStep implements LocalStep {
     sums.put(LayerStatistics.LOCAL_LOSS, losses);
     sums.put(LayerStatistics.ACCURACY, correct);
     sums.put(LayerStatistics.MARGIN, margins);
-    statistics.record(k, sums, n);
+    statistics.record(k, sums, n, isConstant(figures, goodness, n));
+  }
+
+  private boolean isConstant(double[] figures, int offset, int n) {
+    for (int i = offset + classes; i < offset + n * classes; i++) {
+      if (figures[i] != figures[i - classes]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private double margin(double[] figures, int offset, int right) {

@@ -204,6 +204,15 @@ final class ContrastiveStep implements LocalStep {
     }
   }
 
+  private static boolean isConstant(double[] figures, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (figures[i] != figures[from]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void record(int k, double[] figures, int loss, int margin, int pairs) {
     double losses = 0;
     double positives = 0;
@@ -223,6 +232,6 @@ final class ContrastiveStep implements LocalStep {
     sums.put(LayerStatistics.POSITIVE_GOODNESS, positives + thresholds);
     sums.put(LayerStatistics.NEGATIVE_GOODNESS, negatives + thresholds);
     sums.put(LayerStatistics.PAIR_ACCURACY, ordered);
-    statistics.record(k, sums, pairs);
+    statistics.record(k, sums, pairs, isConstant(figures, margin, margin + 2 * pairs));
   }
 }

@@ -5,15 +5,13 @@ import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.internal.network.TrainingRules;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The Forward-Forward layers of one network, one above the other, and what drives them.
@@ -27,13 +25,17 @@ public final class FFChain implements Detachment {
   private final ChainStatistics statistics;
   private final LocalStep step;
 
-  /** By identity: DL4J's layers are equal or not by what they hold. */
-  private final Map<FFLayer, INDArray> frozen = new IdentityHashMap<>();
+  private final LearningCheck learningCheck;
+  private final KeptParameters below;
+  private KeptParameters resting = new KeptParameters(List.of());
+  private Range learningBefore;
 
   private FFChain(FFNetwork network) {
     this.network = network;
     layers = network.chain();
     statistics = new ChainStatistics(layers);
+    learningCheck = new LearningCheck(layers, statistics);
+    below = new KeptParameters(network.untrainedParameters());
     step =
         layers.get(0).learning().competitive() != null
             ? new CompetitiveStep(network, statistics)
@@ -56,6 +58,7 @@ public final class FFChain implements Detachment {
     }
     FFChain chain = new FFChain(FFNetwork.of(model));
     TrainingRules.check(model, layersOf(model), chain.layers);
+    ThreadAdvice.warnOnce();
     chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
     return chain;
   }
@@ -117,26 +120,41 @@ public final class FFChain implements Detachment {
    * @param learning positions of the layers that learn
    */
   public void step(Negatives negatives, Object activations, Range learning) {
-    freezeAllBut(learning);
+    below.remember();
+    restAllBut(learning);
     step.run(negatives, activations, learning);
     FiniteCheck.statistics(this);
+    learningCheck.observe();
   }
 
   /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */
-  private void freezeAllBut(Range learning) {
-    for (int k = 0; k < layers.size(); k++) {
-      FFLayer layer = layers.get(k);
-      if (learning.contains(k)) {
-        frozen.remove(layer);
-      } else {
-        layer.rest();
-        frozen.computeIfAbsent(layer, key -> key.params().dup().detach());
-      }
+  private void restAllBut(Range learning) {
+    List<FFLayer> others = new ArrayList<>(layers);
+    others.removeAll(layers.subList(learning.first(), learning.last() + 1));
+    if (!learning.equals(learningBefore)) {
+      resting = new KeptParameters(others.stream().map(FFLayer::params).toList());
+      learningBefore = learning;
     }
+    others.forEach(FFLayer::rest);
+    resting.remember();
   }
 
-  /** Undoes what an updater's momentum or weight decay did to layers that do not learn. */
-  public void restoreFrozen() {
-    frozen.forEach((layer, params) -> layer.params().assign(params));
+  /** Ends an iteration, after the parameters have changed. */
+  public void endIteration() {
+    below.restore();
+    resting.restore();
+    learningCheck.endIteration();
+  }
+
+  /** Starts an epoch: the statistics of the epoch start anew. */
+  public void startEpoch() {
+    statistics.startEpoch();
+    learningCheck.startEpoch();
+  }
+
+  /** Ends an epoch. */
+  public void endEpoch() {
+    FiniteCheck.parameters(network);
+    learningCheck.endEpoch();
   }
 }

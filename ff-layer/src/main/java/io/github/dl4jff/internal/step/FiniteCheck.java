@@ -63,7 +63,7 @@ public final class FiniteCheck {
    * @param net the network
    * @throws IllegalStateException if they are not finite
    */
-  public static void parameters(FFNetwork net) {
+  static void parameters(FFNetwork net) {
     for (FFLayer layer : net.chain()) {
       double largest = layer.params().amaxNumber().doubleValue();
       double sum = layer.params().sumNumber().doubleValue();

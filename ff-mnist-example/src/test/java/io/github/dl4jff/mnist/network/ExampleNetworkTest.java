@@ -173,7 +173,7 @@ class ExampleNetworkTest {
     for (int k = 0; k < 3; k++) {
       FFDenseLayer layer = (FFDenseLayer) net.getLayer("layer" + k).conf().getLayer();
       assertNull(layer.getLabelInput());
-      assertEquals(k == 0, layer.getLearning().isNormalizeInput());
+      assertEquals(k == 0, layer.normalizesInput());
     }
   }
 }

@@ -1,0 +1,63 @@
+package io.github.dl4jff.internal.network;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** The layers that no gradient reaches: those from which a chain lies on every way to an output. */
+final class UntrainedLayers {
+  private UntrainedLayers() {}
+
+  static List<Layer> of(MultiLayerNetwork net, FFLayer first) {
+    return Arrays.asList(net.getLayers()).subList(0, first.getIndex());
+  }
+
+  static List<Layer> of(ComputationGraph graph) {
+    Set<String> trained = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(graph.getConfiguration().getNetworkOutputs());
+    while (!open.isEmpty()) {
+      String vertex = open.pop();
+      boolean isChain = graph.getVertex(vertex).getLayer() instanceof FFLayer;
+      if (trained.add(vertex) && !isChain) {
+        open.addAll(graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of()));
+      }
+    }
+    List<Layer> untrained = new ArrayList<>();
+    for (Layer layer : graph.getLayers()) {
+      if (!(layer instanceof FFLayer) && !trained.contains(layer.getConfig().getLayerName())) {
+        untrained.add(layer);
+      }
+    }
+    return untrained;
+  }
+
+  /**
+   * Returns the parameters that must stay as they are. Those that the layer sets itself, such as
+   * the mean and the variance of a batch normalisation, have the updater {@link NoOp}.
+   */
+  static List<INDArray> parameters(List<Layer> layers) {
+    List<INDArray> parameters = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (layer.numParams() > 0 && !(layer instanceof FrozenLayer)) {
+        for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+          if (!(layer.getConfig().getUpdaterByParam(parameter.getKey()) instanceof NoOp)) {
+            parameters.add(parameter.getValue());
+          }
+        }
+      }
+    }
+    return parameters;
+  }
+}
