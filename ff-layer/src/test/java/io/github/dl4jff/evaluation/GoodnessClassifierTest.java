@@ -33,7 +33,11 @@ class GoodnessClassifierTest {
 
   private static MultiLayerNetwork trained(ScalarGoodness goodness) {
     MultiLayerNetwork net =
-        Networks.plan().dataType(DataType.DOUBLE).each(b -> b.goodness(goodness)).build();
+        Networks.plan()
+            .dataType(DataType.DOUBLE)
+            .each(b -> b.goodness(goodness))
+            .at(0, b -> b.normalizeInput(true))
+            .build();
     net.setListeners(new FFTrainingListener());
     for (int i = 0; i < 5; i++) {
       net.fit(Networks.data(DataType.DOUBLE, 40, 2));

@@ -1,0 +1,40 @@
+package io.github.dl4jff.swap;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deeplearning4j's smallest examples, with nothing changed but the layers. */
+@Tag("slow")
+class SwapTest {
+
+  /** In points of a percentage. */
+  private static final double MOST_BEHIND = 3.0;
+
+  private static final Path NONE = Path.of("none");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LinearDataClassifier", "SaturnClassifier", "IrisClassifier", "ModelXOR"})
+  void example_swapped_isNoMoreThanThreePointsBehindBackprop(String name) throws IOException {
+    SwapExample example =
+        SwapExamples.all(NONE, NONE).stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .withSeeds(1);
+    double backprop = Accuracy.of(example, Hidden.backprop(), false).head();
+    Accuracy onePass = Accuracy.of(example, Hidden.onePass(UnaryOperator.identity()), true);
+    Accuracy twoPasses = Accuracy.of(example, Hidden.twoPasses(UnaryOperator.identity()), true);
+    String got = name + ": " + backprop + ", " + onePass + ", " + twoPasses;
+    assertTrue(backprop > 90, got);
+    for (Accuracy swapped : new Accuracy[] {onePass, twoPasses}) {
+      double best = Math.max(swapped.head(), swapped.goodness());
+      assertTrue(backprop - best <= MOST_BEHIND, got);
+    }
+  }
+}
