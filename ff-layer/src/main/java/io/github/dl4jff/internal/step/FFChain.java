@@ -30,6 +30,9 @@ public final class FFChain implements Detachment {
   /** By identity: DL4J's layers are equal or not by what they hold. */
   private final Map<FFLayer, INDArray> frozen = new IdentityHashMap<>();
 
+  private boolean inEpoch;
+  private boolean epochEnded;
+
   private FFChain(FFNetwork network) {
     this.network = network;
     layers = network.chain();
@@ -109,6 +112,28 @@ public final class FFChain implements Detachment {
     return statistics;
   }
 
+  /** Begins an epoch: its statistics start anew. */
+  public void startEpoch() {
+    statistics.startEpoch();
+    inEpoch = true;
+    epochEnded = false;
+  }
+
+  /** Ends an epoch, whose statistics remain until the next minibatch. */
+  public void endEpoch() {
+    inEpoch = false;
+    epochEnded = true;
+  }
+
+  /**
+   * Returns whether an epoch has begun that has not ended.
+   *
+   * @return whether one has; DL4J tells of epochs in {@code fit(iterator)} alone
+   */
+  public boolean isInEpoch() {
+    return inEpoch;
+  }
+
   /**
    * Evaluates the local losses of a minibatch, so that the backward pass can write their gradients.
    *
@@ -117,6 +142,10 @@ public final class FFChain implements Detachment {
    * @param learning positions of the layers that learn
    */
   public void step(Negatives negatives, Object activations, Range learning) {
+    if (epochEnded) {
+      statistics.startEpoch();
+      epochEnded = false;
+    }
     freezeAllBut(learning);
     step.run(negatives, activations, learning);
     FiniteCheck.statistics(this);
