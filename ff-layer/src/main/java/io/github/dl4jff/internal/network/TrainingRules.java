@@ -39,7 +39,9 @@ public final class TrainingRules {
 
   private static List<Layer> outputs(Model model) {
     if (model instanceof ComputationGraph graph) {
-      return IntStream.range(0, graph.getNumOutputArrays()).mapToObj(graph::getOutputLayer).toList();
+      return IntStream.range(0, graph.getNumOutputArrays())
+          .mapToObj(graph::getOutputLayer)
+          .toList();
     }
     return List.of(((MultiLayerNetwork) model).getOutputLayer());
   }
