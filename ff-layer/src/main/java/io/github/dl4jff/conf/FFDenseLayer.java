@@ -104,6 +104,9 @@ public final class FFDenseLayer extends FeedForwardLayer {
     LayerValidation.assertNInNOutSet(
         "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
     check(layerIndex);
+    if (initializeParams) { // else they come from a file, or from a network that was checked
+      SavedParts.check(describe(layerIndex), this, learning);
+    }
     FFDense layer = new FFDense(conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
@@ -346,8 +349,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
 
     /**
      * Sets the size {@code s} of the label beside an input of root mean square 1, whose length is
-     * {@code sqrt(nIn)}. The default is a quarter of that length, and at least 3: {@link
-     * LabelInput#scale(long)}.
+     * {@code sqrt(nIn)}, beside {@link #labels(int)}. The default is a quarter of that length, and
+     * at least 3: {@link LabelInput#scale(long)}.
      *
      * @param labelScale {@code s}, finite and greater than 0
      * @return this builder
@@ -362,7 +365,8 @@ public final class FFDenseLayer extends FeedForwardLayer {
      * Builds the layer.
      *
      * @return the layer
-     * @throws DL4JInvalidConfigException if options of one objective stand beside the other
+     * @throws DL4JInvalidConfigException if options of one objective stand beside the other, or
+     *     {@code labelScale} without {@code labels}
      */
     @Override
     public FFDenseLayer build() {

@@ -34,7 +34,8 @@ public final class LocalLearningDraft {
    * Makes the value.
    *
    * @return the value
-   * @throws DL4JInvalidConfigException if options of one objective stand beside the other
+   * @throws DL4JInvalidConfigException if options of one objective stand beside the other, or
+   *     {@code labelScale} without {@code labels}
    */
   LocalLearning build() {
     return new LocalLearning(
@@ -50,6 +51,9 @@ public final class LocalLearningDraft {
     add(ofOnePass, classGoodness != null, "goodness(" + classGoodness + ")");
     add(ofOnePass, classLoss != null, "loss(" + classLoss + ")");
     refuse("classes(C) beside options of the one pass", ofOnePass);
+    List<String> ofTheLabel = new ArrayList<>();
+    add(ofTheLabel, labels == 0 && labelScale != null, "labelScale(" + labelScale + ")");
+    refuse("labels(C) beside the scale of the label", ofTheLabel);
     return new Contrastive(goodness, loss, threshold, peerNormalization, collaboration);
   }
 

@@ -12,6 +12,7 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -32,7 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * via Early Exiting from Deep Neural Networks, arXiv 1709.01686, 2017, section 3.
  */
 public final class EarlyExitClassifier {
-  private final GoodnessClassifier goodness;
+  private final ChainGoodness chain;
+  private final List<Integer> counted;
   private final double sureness;
   private final long[] left;
 
@@ -46,36 +48,36 @@ public final class EarlyExitClassifier {
    * @throws DL4JInvalidConfigException if the network learns in two passes
    */
   public EarlyExitClassifier(GoodnessClassifier goodness, double sureness) {
-    if (!goodness.competitive()) {
+    if (!goodness.chain().isCompetitive()) {
       throw new DL4JInvalidConfigException(
-          goodness.chain().get(0).describe()
+          goodness.chain().layers().get(0).describe()
               + ": expected a network with classes(C), which scores every class in one pass, got one"
               + " that learns in two; see TwoStageClassifier");
     }
-    this.goodness = goodness;
+    chain = goodness.chain();
+    counted = goodness.counted();
     this.sureness = Checks.share("sureness", sureness);
-    left = new long[goodness.counted().size()];
+    left = new long[counted.size()];
   }
 
   /**
    * Returns the class of each example.
    *
-   * @param x features, {@code [n, ...]} as the network takes them
+   * @param x features, {@code [n, ...]} as the network takes them, one array for each input
    * @return for each example a class in {@code [0, C)}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if goodness is not finite
    *     because the features are not, or are too large for the data type
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
-  public int[] predict(INDArray x) {
-    INDArray activity = goodness.network().chainInput(x);
+  public int[] predict(INDArray... x) {
+    INDArray activity = chain.network().chainInput(x);
     int[] predicted = new int[(int) activity.size(0)];
     int[] examples = IntStream.range(0, predicted.length).toArray();
-    INDArray scores = Nd4j.zeros(goodness.dataType(), predicted.length, goodness.classes());
-    List<Integer> counted = goodness.counted();
+    INDArray scores = Nd4j.zeros(chain.dataType(), predicted.length, chain.classes());
     int exits = 0;
     for (int k = 0; exits < left.length && examples.length > 0; k++) {
-      FFLayer layer = goodness.chain().get(k);
-      INDArray of = Nd4j.create(scores.dataType(), examples.length, goodness.classes());
+      FFLayer layer = chain.layers().get(k);
+      INDArray of = Nd4j.create(scores.dataType(), examples.length, chain.classes());
       activity = layer.score(activity, of, k == counted.get(left.length - 1));
       if (counted.contains(k)) {
         scores.addi(LogSoftmax.of(of));
@@ -93,7 +95,7 @@ public final class EarlyExitClassifier {
 
   /** Lets the examples go that are sure, or at the last exit all; returns the rows that stay. */
   private int[] leave(
-      int exit, FFLayer layer, INDArray scores, int[] examples, int[] predicted, INDArray x) {
+      int exit, FFLayer layer, INDArray scores, int[] examples, int[] predicted, INDArray... x) {
     INDArray mean = Nd4j.nn().softmax(scores.div(exit + 1), 1);
     INDArray surest = mean.max(1);
     float[] highest = surest.castTo(DataType.FLOAT).toFloatVector();
@@ -105,8 +107,8 @@ public final class EarlyExitClassifier {
       if (!(highest[i] >= 0)) { // ND4J's max passes over NaN: of nothing else it is -infinity
         throw NotFinite.because(
             layer.describe() + ": expected finite goodness, got NaN for example " + examples[i],
-            x,
-            goodness.dataType());
+            chain.dataType(),
+            x);
       }
       if (isLast || highest[i] >= sureness) {
         predicted[examples[i]] = best[i];
@@ -125,7 +127,17 @@ public final class EarlyExitClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    return Batches.evaluate(iterator, goodness.classes(), this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+  }
+
+  /**
+   * Evaluates the classifier on a network with several inputs or outputs.
+   *
+   * @param iterator labelled data; an exhausted iterator is reset first
+   * @return DL4J's evaluation
+   */
+  public Evaluation evaluate(MultiDataSetIterator iterator) {
+    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
   }
 
   /**

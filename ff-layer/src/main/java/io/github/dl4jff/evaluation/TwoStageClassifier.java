@@ -1,6 +1,7 @@
 package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.step.LabelColumns;
 import io.github.dl4jff.internal.step.NotFinite;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -26,7 +28,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * once.
  */
 public final class TwoStageClassifier {
-  private final GoodnessClassifier goodness;
+  private final ChainGoodness chain;
+  private final List<Integer> counted;
   private final int candidates;
   private final double sureness;
   private long seen;
@@ -42,17 +45,17 @@ public final class TwoStageClassifier {
    * @throws DL4JInvalidConfigException if the network learns in one pass
    */
   public TwoStageClassifier(GoodnessClassifier goodness, int candidates, double sureness) {
-    if (goodness.competitive()) {
+    if (goodness.chain().isCompetitive()) {
       throw new DL4JInvalidConfigException(
-          goodness.chain().get(0).describe()
+          goodness.chain().layers().get(0).describe()
               + ": expected a network that learns in two passes, got one that gives the goodness of"
               + " every class in one: there is no second stage; see EarlyExitClassifier");
     }
-    if (candidates < 2 || candidates > goodness.classes()) {
-      throw Checks.expected(
-          "candidates", "a number in [2, " + goodness.classes() + "]", candidates);
+    chain = goodness.chain();
+    counted = goodness.counted();
+    if (candidates < 2 || candidates > chain.classes()) {
+      throw Checks.expected("candidates", "a number in [2, " + chain.classes() + "]", candidates);
     }
-    this.goodness = goodness;
     this.candidates = candidates;
     this.sureness = Checks.share("sureness", sureness);
   }
@@ -60,15 +63,15 @@ public final class TwoStageClassifier {
   /**
    * Returns the label of each example.
    *
-   * @param x features, {@code [n, ...]} as the network takes them
+   * @param x features, {@code [n, ...]} as the network takes them, one array for each input
    * @return for each example a label in {@code [0, C)}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if output or goodness is not
    *     finite because the features are not, or are too large for the data type
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
-  public int[] predict(INDArray x) {
-    int classes = goodness.classes();
-    INDArray output = goodness.network().infer(classes, x);
+  public int[] predict(INDArray... x) {
+    int classes = chain.classes();
+    INDArray output = LabelColumns.probabilities(chain.network().infer(classes, x), classes);
     float[] probabilities = output.castTo(DataType.FLOAT).dup('c').data().asFloat();
     int[] labels = new int[(int) output.size(0)];
     List<int[]> best = new ArrayList<>();
@@ -76,9 +79,7 @@ public final class TwoStageClassifier {
     for (int i = 0; i < labels.length; i++) {
       if (Float.isNaN(probabilities[i * classes])) {
         throw NotFinite.because(
-            "output layer: expected probabilities, got NaN for example " + i,
-            x,
-            goodness.dataType());
+            "output layer: expected probabilities, got NaN for example " + i, chain.dataType(), x);
       }
       int[] order = order(probabilities, i * classes, classes);
       labels[i] = order[0];
@@ -112,32 +113,35 @@ public final class TwoStageClassifier {
     return order;
   }
 
-  private void decide(INDArray x, List<Integer> rows, List<int[]> best, int[] labels) {
+  private void decide(INDArray[] x, List<Integer> rows, List<int[]> best, int[] labels) {
     int n = rows.size();
-    int classes = goodness.classes();
+    int classes = chain.classes();
     float[] oneHot = new float[candidates * n * classes];
     for (int r = 0; r < candidates; r++) {
       for (int i = 0; i < n; i++) {
         oneHot[(r * n + i) * classes + best.get(i)[r]] = 1;
       }
     }
-    INDArray some = Nd4j.create(x.dataType(), shapeOf(x, n), 'c');
-    for (int i = 0; i < n; i++) {
-      some.slice(i).assign(x.slice(rows.get(i)));
-    }
     INDArray tried =
         Nd4j.create(oneHot, new long[] {(long) candidates * n, classes}, 'c')
-            .castTo(goodness.dataType());
-    int[] winner = goodness.totalGoodness(some, tried).argMax(0).toIntVector();
+            .castTo(chain.dataType());
+    int[] winner = chain.totalUnder(tried, counted, rowsOf(x, rows)).argMax(0).toIntVector();
     for (int i = 0; i < n; i++) {
       labels[rows.get(i)] = best.get(i)[winner[i]];
     }
   }
 
-  private static long[] shapeOf(INDArray x, int n) {
-    long[] shape = x.shape().clone();
-    shape[0] = n;
-    return shape;
+  private static INDArray[] rowsOf(INDArray[] x, List<Integer> rows) {
+    INDArray[] some = new INDArray[x.length];
+    for (int input = 0; input < x.length; input++) {
+      long[] shape = x[input].shape().clone();
+      shape[0] = rows.size();
+      some[input] = Nd4j.create(x[input].dataType(), shape, 'c');
+      for (int i = 0; i < rows.size(); i++) {
+        some[input].slice(i).assign(x[input].slice(rows.get(i)));
+      }
+    }
+    return some;
   }
 
   /**
@@ -147,7 +151,17 @@ public final class TwoStageClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    return Batches.evaluate(iterator, goodness.classes(), this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+  }
+
+  /**
+   * Evaluates the classifier on a network with several inputs or outputs.
+   *
+   * @param iterator labelled data; an exhausted iterator is reset first
+   * @return DL4J's evaluation
+   */
+  public Evaluation evaluate(MultiDataSetIterator iterator) {
+    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
   }
 
   /**

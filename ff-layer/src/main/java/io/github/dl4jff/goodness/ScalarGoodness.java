@@ -10,7 +10,8 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  *
  * <p>Implementations are immutable, are written to JSON with the configuration of their layer (a
  * no-argument constructor, or one annotated {@code @JsonCreator}), and implement {@code equals} and
- * {@code hashCode}.
+ * {@code hashCode}. A network with one that would not load as it was saved is refused when it is
+ * initialised.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface ScalarGoodness extends Serializable {

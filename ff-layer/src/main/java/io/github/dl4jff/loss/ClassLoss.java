@@ -24,7 +24,8 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
  * <p>Implementations are immutable and are written to JSON with the configuration of their layer:
  * give one with parameters a constructor annotated {@code @JsonCreator} and getters, or a
  * no-argument constructor, getters and setters (of {@code org.nd4j.shade.jackson}), and implement
- * {@code equals} and {@code hashCode}.
+ * {@code equals} and {@code hashCode}. A network whose loss would not load as it was saved, such as
+ * a lambda, is refused when it is initialised.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class")
 public interface ClassLoss extends Serializable {

@@ -63,6 +63,9 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
   private final int epochsPerLayer;
   private final int logEvery;
 
+  /** Whether it is where it was built: false on the worker of a cluster, whose driver counts. */
+  private final transient boolean original;
+
   /** Creates a listener with hard negatives, all layers learning at once, that logs nothing. */
   public FFTrainingListener() {
     this(new Builder());
@@ -73,6 +76,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     negativeInputs = builder.negativeInputs;
     epochsPerLayer = builder.epochsPerLayer;
     logEvery = builder.logEvery;
+    original = true;
   }
 
   /**
@@ -97,7 +101,9 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
 
   /**
    * Returns what each Forward-Forward layer of a network did since the last start of an epoch, as
-   * means over pairs of examples.
+   * means over examples or pairs of them. DL4J tells of epochs in {@code fit(iterator)} alone:
+   * minibatches that are fitted otherwise count since the first of them, or since the last call of
+   * {@link #onEpochStart}.
    *
    * @param model a network that is or was trained with this kind of listener
    * @return one entry for each layer that learnt, bottom first; empty before the first iteration
@@ -118,6 +124,12 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     return figures.apply(chain.get().statistics());
   }
 
+  /**
+   * Begins an epoch: {@link #epochStatistics} start anew. {@code fit(iterator)} calls it; a loop of
+   * {@code fit(DataSet)} may, at the start of each of its own epochs.
+   *
+   * @param model the network
+   */
   @Override
   public void onEpochStart(Model model) {
     FFChain.of(model).startEpoch();
@@ -165,6 +177,16 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     if (epochsPerLayer == 0) {
       return new Range(0, top);
     }
+    if (original && top > 0 && !chain.isInEpoch()) {
+      throw new IllegalStateException(
+          "layerwise("
+              + epochsPerLayer
+              + "): expected a minibatch of an epoch, got one outside of any, where no layer but "
+              + chain.layers().get(0).describe()
+              + " would ever learn: call net.fit(iterator), whose epochs DL4J counts; or, in a loop of"
+              + " your own, the listener's onEpochStart(net) before each epoch, and onEpochEnd(net)"
+              + " and net.incrementEpochCount() after it");
+    }
     int k = Math.min(top, chain.network().epoch() / epochsPerLayer);
     return new Range(k, k);
   }
@@ -179,6 +201,13 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     }
   }
 
+  /**
+   * Ends an epoch: checks that the parameters are finite. {@code fit(iterator)} calls it; a loop of
+   * {@code fit(DataSet)} may, at the end of each of its own epochs.
+   *
+   * @param model the network
+   * @throws IllegalStateException if a parameter is not finite
+   */
   @Override
   public void onEpochEnd(Model model) {
     FFChain.of(model).endEpoch();
@@ -223,6 +252,11 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * epochs; the top one then goes on. Layers that do not learn keep their parameters to the bit,
      * and no pass is run above the layer that learns. All other layers train all the time. By
      * default all layers learn at once.
+     *
+     * <p>DL4J counts epochs in {@code fit(iterator)}. In a loop of {@code fit(DataSet)} call {@link
+     * #onEpochStart} at the start of each epoch, {@link #onEpochEnd} and the network's {@code
+     * incrementEpochCount()} at its end; a minibatch outside of an epoch is an {@link
+     * IllegalStateException}.
      *
      * @param epochsPerLayer for how many epochs each layer learns, at least 1
      * @return this builder

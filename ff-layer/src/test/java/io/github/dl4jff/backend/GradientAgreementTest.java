@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,32 @@ class GradientAgreementTest {
     second.learn(normalized(first.positive), normalized(first.negative));
     check("1_W", second.weightGradient(0, UNITS), net);
     check("1_b", new double[][] {second.biasGradient}, net);
+  }
+
+  @Test
+  void gradient_ofBothLayersInOnePassInFloat_isThatOfPlainArithmetic() {
+    MultiLayerNetwork net =
+        Networks.plan().objective(Objective.ONE_PASS).hidden(UNITS, UNITS).seed(7).build();
+    net.setParams(Nd4j.createFromArray(random(net.params().length(), 1)));
+    net.setListeners(new FFTrainingListener());
+    DataSet data = Networks.data(DataType.FLOAT, EXAMPLES, 3);
+    Networks.computeGradient(net, data);
+
+    double[][] x = data.getFeatures().castTo(DataType.DOUBLE).toDoubleMatrix();
+    int[] right = data.getLabels().argMax(1).toIntVector();
+    for (int k = 0; k < 2; k++) {
+      Layer layer = new Layer(matrix(net, k + "_W"), new double[0][], vector(net, k + "_b"));
+      Projection projection = new Projection(matrix(net, k + "_M"), vector(net, k + "_d"));
+      double[][] a = layer.activity(x);
+      for (int i = 0; i < EXAMPLES; i++) {
+        layer.addDelta(x[i], a[i], projection.learn(a[i], right[i]));
+      }
+      check(k + "_W", layer.weightGradient(0, x[0].length), net);
+      check(k + "_b", new double[][] {layer.biasGradient}, net);
+      check(k + "_M", projection.gradient, net);
+      check(k + "_d", new double[][] {projection.biasGradient}, net);
+      x = normalized(a);
+    }
   }
 
   private static float[] random(long length, long seed) {
@@ -146,7 +173,7 @@ class GradientAgreementTest {
       }
     }
 
-    private double[][] activity(double[][] input) {
+    double[][] activity(double[][] input) {
       double[][] a = new double[input.length][bias.length];
       for (int i = 0; i < input.length; i++) {
         for (int j = 0; j < bias.length; j++) {
@@ -161,8 +188,13 @@ class GradientAgreementTest {
     }
 
     private void add(double[] input, double[] a, double slope) {
+      addDelta(input, a, Arrays.stream(a).map(v -> slope * 2 * v / a.length).toArray());
+    }
+
+    /** Adds what an example gives whose activity has a gradient. */
+    void addDelta(double[] input, double[] a, double[] activityGradient) {
       for (int j = 0; j < a.length; j++) {
-        double delta = slope * 2 * a[j] / a.length;
+        double delta = a[j] > 0 ? activityGradient[j] : 0;
         biasGradient[j] += delta;
         for (int k = 0; k < input.length; k++) {
           gradient[k][j] += delta * input[k];
@@ -173,6 +205,42 @@ class GradientAgreementTest {
     /** The gradient of the rows of the weights from one to another, labels scaled as inputs are. */
     double[][] weightGradient(int from, int to) {
       return Arrays.copyOfRange(gradient, from, to);
+    }
+  }
+
+  /** The goodness of the classes, {@code G = a M + d}, under the cross-entropy, in loops. */
+  private static final class Projection {
+    private final double[][] weights;
+    private final double[] bias;
+    private final double[][] gradient;
+    private final double[] biasGradient;
+
+    Projection(double[][] weights, double[] bias) {
+      this.weights = weights;
+      this.bias = bias;
+      gradient = new double[weights.length][bias.length];
+      biasGradient = new double[bias.length];
+    }
+
+    /** Adds what an example gives; returns the gradient with respect to its activity. */
+    double[] learn(double[] a, int right) {
+      double[] goodness = bias.clone();
+      for (int c = 0; c < goodness.length; c++) {
+        for (int j = 0; j < a.length; j++) {
+          goodness[c] += a[j] * weights[j][c];
+        }
+      }
+      double sum = Arrays.stream(goodness).map(Math::exp).sum();
+      double[] activityGradient = new double[a.length];
+      for (int c = 0; c < goodness.length; c++) {
+        double slope = Math.exp(goodness[c]) / sum - (c == right ? 1 : 0);
+        biasGradient[c] += slope;
+        for (int j = 0; j < a.length; j++) {
+          gradient[j][c] += slope * a[j];
+          activityGradient[j] += slope * weights[j][c];
+        }
+      }
+      return activityGradient;
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.github.dl4jff.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Objective;
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -165,15 +167,24 @@ class ListenersTest {
     assertEquals(graph.params(), result.getBestModel().params());
   }
 
-  /** DL4J's trainer logs the exception and fails on the missing best model. */
+  /**
+   * DL4J's trainer logs the exception and fails on the missing best model. Built from a
+   * configuration it has no place for a listener.
+   */
   @Test
   void earlyStopping_withoutTheListener_isAnError() {
-    MultiLayerNetwork net = digits.plan().build();
-    EarlyStoppingTrainer trainer =
+    EarlyStoppingTrainer inMemory =
         new EarlyStoppingTrainer(
             stoppingAfter(EPOCHS, new InMemoryModelSaver<MultiLayerNetwork>()).build(),
-            net,
+            digits.plan().build(),
             SmallDigits.batches());
-    assertThrows(NullPointerException.class, trainer::fit);
+    assertThrows(NullPointerException.class, inMemory::fit);
+    EarlyStoppingTrainer ofConfiguration =
+        new EarlyStoppingTrainer(
+            stoppingAfter(EPOCHS, new LocalFileModelSaver(directory.toString())).build(),
+            digits.plan().configuration(),
+            SmallDigits.batches());
+    RuntimeException error = assertThrows(RuntimeException.class, ofConfiguration::fit);
+    assertInstanceOf(FileNotFoundException.class, error.getCause());
   }
 }

@@ -167,6 +167,24 @@ class PersistenceTest {
     assertEquals(graph.params(), twin.params());
   }
 
+  /** DL4J builds the graph with the clock for its seed, and counts from 0. */
+  @Test
+  void toComputationGraph_givenTheNetworksSeedAndCounts_trainsOnAsTheNetwork() throws IOException {
+    MultiLayerNetwork net = digits.network();
+    net.fit(SmallDigits.batches(), 1);
+    ComputationGraph graph = net.toComputationGraph();
+    graph.getLayer(0).conf().setSeed(net.getDefaultConfiguration().getSeed());
+    graph.getConfiguration().setIterationCount(net.getIterationCount());
+    graph.getConfiguration().setEpochCount(net.getEpochCount());
+    graph.save(file());
+    ComputationGraph loaded = ComputationGraph.load(file(), true);
+    SmallDigits.listening(graph).fit(SmallDigits.batches(), 1);
+    SmallDigits.listening(loaded).fit(SmallDigits.batches(), 1);
+    net.fit(SmallDigits.batches(), 1);
+    assertEquals(net.params(), graph.params());
+    assertEquals(net.params(), loaded.params());
+  }
+
   @Test
   void checkpoint_everyEpoch_resumesBitIdentically() {
     File checkpoints = directory.toFile();

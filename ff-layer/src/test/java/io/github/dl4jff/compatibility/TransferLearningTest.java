@@ -14,6 +14,8 @@ import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.training.FFTrainingListener;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -165,6 +169,56 @@ class TransferLearningTest {
     assertEquals(net.getLayer(2).params(), resized.getLayer(2).params());
     SmallDigits.listening(resized).fit(SmallDigits.batches(), EPOCHS);
     assertTrue(goodnessAccuracy(resized) > 0.7);
+  }
+
+  /** nOutReplace of the output layer leaves labels(C) or classes(C) as they were. */
+  @Test
+  void nOutReplace_ofTheOutputLayer_isAnErrorAsTheClassesStay() {
+    MultiLayerNetwork replaced =
+        new TransferLearning.Builder(digits.network()).nOutReplace(2, 4, WeightInit.XAVIER).build();
+    SmallDigits.listening(replaced);
+    DataSet fewer = SmallDigits.batch();
+    INDArray ofFour = Nd4j.zeros(SmallDigits.BATCH, 4);
+    for (int i = 0; i < SmallDigits.BATCH; i++) {
+      ofFour.putScalar(i, i % 4, 1);
+    }
+    fewer.setLabels(ofFour);
+    DL4JInvalidInputException error =
+        assertThrows(DL4JInvalidInputException.class, () -> replaced.fit(fewer));
+    assertTrue(error.getMessage().contains("must be the number of classes"), error.getMessage());
+  }
+
+  @Test
+  void classes_changed_aNetworkOfTheNewNumberTakesOverWhatItsClassesDoNotShape() {
+    MultiLayerNetwork net = digits.network();
+    net.fit(SmallDigits.batches(), EPOCHS);
+    MultiLayerConfiguration ofFourClasses = digits.plan().size(Digits.PIXELS, 4).configuration();
+    MultiLayerNetwork changed = new MultiLayerNetwork(ofFourClasses);
+    changed.init();
+    net.paramTable()
+        .forEach(
+            (key, value) -> {
+              if (changed.getParam(key).equalShapes(value)) {
+                changed.setParam(key, value); // W and b; the label's weights and the head are new
+              }
+            });
+    for (int k = 0; k < 2; k++) {
+      assertEquals(net.getParam(k + "_W"), changed.getParam(k + "_W"));
+      assertEquals(net.getParam(k + "_b"), changed.getParam(k + "_b"));
+    }
+    DataSet firstFour =
+        DataSet.merge(
+            SmallDigits.examples().asList().stream()
+                .filter(digit -> digit.outcome() < 4)
+                .map(
+                    digit ->
+                        new DataSet(
+                            digit.getFeatures(),
+                            digit.getLabels().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 4))))
+                .toList());
+    SmallDigits.listening(changed).fit(SmallDigits.batches(firstFour), 2);
+    assertTrue(
+        new GoodnessClassifier(changed).evaluate(SmallDigits.batches(firstFour)).accuracy() > 0.7);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.github.dl4jff.loss.SymBaLoss;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -141,6 +142,18 @@ class FFDenseLayerTest {
     assertTrue(error.getMessage().matches("\\w+: expected .*, got .*"), error.getMessage());
   }
 
+  /** A scale of a label that is not there would be ignored. */
+  @Test
+  void build_labelScaleWithoutLabels_isRefused() {
+    FFDenseLayer.Builder builder = new FFDenseLayer.Builder().nOut(5).labelScale(2);
+    DL4JInvalidConfigException error =
+        assertThrows(DL4JInvalidConfigException.class, builder::build);
+    assertEquals(
+        "FFDenseLayer: expected labels(C) beside the scale of the label, got labelScale(2.0)",
+        error.getMessage());
+    assertEquals(2.0, builder.labels(3).build().getLabelInput().getScale());
+  }
+
   @Test
   void builder_badThreshold_saysTheValue() {
     IllegalArgumentException error =
@@ -191,7 +204,7 @@ class FFDenseLayerTest {
 
   @Test
   void configuration_labelScaleOfTheFirstLayer_survivesJsonYamlAndCloneAndCountsInEquals() {
-    MultiLayerConfiguration set = Networks.plan().each(b -> b.labelScale(1.5)).configuration();
+    MultiLayerConfiguration set = Networks.plan().at(0, b -> b.labelScale(1.5)).configuration();
     Layer layer = set.getConf(0).getLayer();
     assertEquals(layer, MultiLayerConfiguration.fromJson(set.toJson()).getConf(0).getLayer());
     assertEquals(layer, MultiLayerConfiguration.fromYaml(set.toYaml()).getConf(0).getLayer());
@@ -207,7 +220,7 @@ class FFDenseLayerTest {
 
   @Test
   void json_outOfRangeValue_isRefused() {
-    String json = Networks.plan().each(b -> b.labelScale(3)).configuration().toJson();
+    String json = Networks.plan().at(0, b -> b.labelScale(3)).configuration().toJson();
     String broken = json.replace("\"scale\" : 3.0", "\"scale\" : -3.0");
     assertNotEquals(json, broken);
     Exception error = assertThrows(Exception.class, () -> MultiLayerConfiguration.fromJson(broken));

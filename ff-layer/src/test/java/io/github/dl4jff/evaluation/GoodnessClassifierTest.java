@@ -12,6 +12,8 @@ import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.List;
+import java.util.function.Supplier;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -26,6 +28,7 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 class GoodnessClassifierTest {
@@ -164,6 +167,24 @@ class GoodnessClassifierTest {
     Evaluation evaluation = classifier.evaluate(new ListDataSetIterator<>(data.asList(), 10));
     assertEquals(right / 45.0, evaluation.accuracy(), TOLERANCE);
     assertTrue(evaluation.accuracy() > 0.5);
+  }
+
+  @Test
+  void evaluate_iteratorThatNamesTheClasses_namesThemAsTheNetworksEvaluationDoes() {
+    MultiLayerNetwork net = trained(new MeanSquares());
+    List<DataSet> batches = Networks.data(DataType.DOUBLE, 45, 8).batchBy(10);
+    List<String> names = List.of("ant", "bee", "cat");
+    GoodnessClassifier classifier = new GoodnessClassifier(net);
+    Supplier<DataSetIterator> named = () -> new ExistingDataSetIterator(batches, names);
+    assertEquals(names, net.evaluate(named.get()).getLabelsList());
+    assertEquals(names, classifier.evaluate(named.get()).getLabelsList());
+    assertEquals(names, classifier.evaluateLayers(named.get()).get(1).getLabelsList());
+    assertEquals(
+        names, new TwoStageClassifier(classifier, 2, 0.9).evaluate(named.get()).getLabelsList());
+    // names of something else
+    Evaluation others =
+        classifier.evaluate(new ExistingDataSetIterator(batches, List.of("a", "b")));
+    assertEquals(List.of("0", "1", "2"), others.getLabelsList());
   }
 
   @Test

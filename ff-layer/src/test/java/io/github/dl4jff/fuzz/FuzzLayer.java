@@ -112,11 +112,12 @@ record FuzzLayer(
           .loss(onePass.loss(classes));
       return;
     }
+    if (first && learning == FuzzCase.Learning.LABELS) {
+      builder.labels(classes).labelScale(options.labelScale);
+    }
     builder
-        .labels(first && learning == FuzzCase.Learning.LABELS ? classes : 0)
         .loss(loss)
         .goodness(goodness)
-        .labelScale(options.labelScale)
         .peerNormalization(options.peer)
         .collaboration(options.collaboration);
   }

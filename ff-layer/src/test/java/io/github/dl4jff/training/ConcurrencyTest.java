@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
@@ -27,21 +31,31 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Several threads at once get the results that one gets alone, bit for bit. */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Objective.class)
 class ConcurrencyTest {
   private static final int THREADS = 8;
   private static final int ROUNDS = 5;
   private static final int EPOCHS = 3;
 
+  @Parameter private Objective objective;
+
   /** A network in whose training all that is random has a part. */
-  private static MultiLayerNetwork trained(long seed) {
+  private MultiLayerNetwork trained(long seed) {
+    FFDenseLayer.Builder first = objective.first(Digits.CLASSES).nOut(40);
+    first.dropOut(0.8); // DL4J declares it to return its own builder
+    FFDenseLayer.Builder second = objective.next(Digits.CLASSES).nOut(30);
+    if (objective == Objective.TWO_PASSES) {
+      second.peerNormalization(0.03);
+    }
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(new Adam(1e-3))
                 .list(
-                    new FFDenseLayer.Builder().nOut(40).labels(10).dropOut(0.8).build(),
-                    new FFDenseLayer.Builder().nOut(30).peerNormalization(0.03).build(),
+                    first.build(),
+                    second.build(),
                     new OutputLayer.Builder(LossFunction.MCXENT)
                         .nOut(Digits.CLASSES)
                         .activation(Activation.SOFTMAX)

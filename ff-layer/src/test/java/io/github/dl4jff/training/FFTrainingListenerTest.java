@@ -187,6 +187,29 @@ class FFTrainingListenerTest {
     assertEquals(sum[0] / sum[1], FFTrainingListener.epochStatistics(net).get(1).localLoss(), 1e-9);
   }
 
+  /** DL4J tells of no epochs there. */
+  @Test
+  void epochStatistics_inALoopOfMinibatches_areThoseSinceTheFirstOrSinceTheLastStart() {
+    FFTrainingListener listener = new FFTrainingListener();
+    MultiLayerNetwork net = network(listener);
+    List<DataSet> batches = Networks.data(DataType.FLOAT, 24, 1).batchBy(8);
+    net.fit(batches.get(0));
+    double first = loss(FFTrainingListener.statistics(net));
+    net.fit(batches.get(1));
+    double second = loss(FFTrainingListener.statistics(net));
+    assertEquals((first + second) / 2, loss(FFTrainingListener.epochStatistics(net)), 1e-6);
+    listener.onEpochStart(net);
+    net.fit(batches.get(2));
+    assertEquals(FFTrainingListener.statistics(net), FFTrainingListener.epochStatistics(net));
+    net.fit(iterator());
+    net.fit(batches.get(0)); // after the epoch of the iterator
+    assertEquals(FFTrainingListener.statistics(net), FFTrainingListener.epochStatistics(net));
+  }
+
+  private static double loss(List<LayerStatistics> statistics) {
+    return statistics.get(1).localLoss();
+  }
+
   @Test
   void statistics_beforeTraining_areEmpty() {
     MultiLayerNetwork net = network(new FFTrainingListener());

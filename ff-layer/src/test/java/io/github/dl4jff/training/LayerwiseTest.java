@@ -3,6 +3,7 @@ package io.github.dl4jff.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.Objective;
@@ -11,6 +12,7 @@ import io.github.dl4jff.negative.UniformNegatives;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -98,10 +101,73 @@ class LayerwiseTest {
         FFTrainingListener.builder().layerwise(9).negatives(new UniformNegatives()).build());
     all.setListeners(FFTrainingListener.builder().negatives(new UniformNegatives()).build());
     for (MultiLayerNetwork net : List.of(alone, all)) {
-      net.fit(Networks.data(DataType.FLOAT, 20, 1));
+      net.fit(new ListDataSetIterator<>(Networks.data(DataType.FLOAT, 20, 1).asList(), 20));
     }
     assertEquals(all.getLayer(0).params(), alone.getLayer(0).params());
     assertNotEquals(all.getLayer(1).params(), alone.getLayer(1).params());
+  }
+
+  /** DL4J counts no epochs there: the layers above the first would never learn. */
+  @Test
+  void fit_minibatchOutsideOfAnEpoch_isAnErrorThatSaysHowToCountEpochs() {
+    DataSet batch = Networks.data(DataType.FLOAT, 20, 1);
+    MultiLayerNetwork net = plan().build();
+    net.setListeners(FFTrainingListener.builder().layerwise(1).build());
+    assertOutside(net, batch);
+    net.fit(new ListDataSetIterator<>(batch.asList(), 8));
+    assertOutside(net, batch);
+  }
+
+  private static void assertOutside(MultiLayerNetwork net, DataSet batch) {
+    INDArray before = net.params().dup();
+    IllegalStateException error = assertThrows(IllegalStateException.class, () -> net.fit(batch));
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith("layerwise(1): expected a minibatch of an epoch, got one outside of any"),
+        error.getMessage());
+    assertEquals(before, net.params());
+  }
+
+  @Test
+  void fit_oneLayerOutsideOfAnEpoch_trainsForItIsAlwaysItsTurn() {
+    MultiLayerNetwork net = plan().hidden(5).build();
+    net.setListeners(FFTrainingListener.builder().layerwise(1).build());
+    INDArray before = net.params().dup();
+    net.fit(Networks.data(DataType.FLOAT, 20, 1));
+    assertNotEquals(before, net.params());
+  }
+
+  @Test
+  void fit_ownLoopThatTellsOfItsEpochs_trainsAsIteratorDoes() {
+    List<DataSet> batches = Networks.data(DataType.FLOAT, 20, 1).batchBy(8);
+    MultiLayerNetwork expected = plan().build();
+    expected.setListeners(FFTrainingListener.builder().layerwise(1).build());
+    expected.fit(new ListDataSetIterator<>(Networks.data(DataType.FLOAT, 20, 1).asList(), 8), 3);
+    MultiLayerNetwork net = plan().build();
+    FFTrainingListener listener = FFTrainingListener.builder().layerwise(1).build();
+    net.setListeners(listener);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      listener.onEpochStart(net);
+      batches.forEach(net::fit);
+      listener.onEpochEnd(net);
+      net.incrementEpochCount();
+    }
+    assertEquals(expected.params(), net.params());
+    assertEquals(
+        FFTrainingListener.epochStatistics(expected), FFTrainingListener.epochStatistics(net));
+  }
+
+  /** The worker of a cluster fits minibatches, in an epoch that its driver counts. */
+  @Test
+  void fit_serialisedListener_takesTheEpochFromTheNetwork() {
+    MultiLayerNetwork net = plan().build();
+    net.setListeners(SerializationUtils.clone(FFTrainingListener.builder().layerwise(1).build()));
+    net.setEpochCount(1);
+    List<INDArray> before = params(net);
+    net.fit(Networks.data(DataType.FLOAT, 20, 1));
+    assertEquals(before.get(0), net.getLayer(0).params());
+    assertNotEquals(before.get(1), net.getLayer(1).params());
   }
 
   @Test

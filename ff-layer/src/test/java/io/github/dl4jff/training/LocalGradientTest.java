@@ -80,7 +80,8 @@ class LocalGradientTest {
     check(
         Networks.plan()
             .dataType(DataType.DOUBLE)
-            .each(b -> b.loss(new LogisticLoss(0.3)).threshold(0.4).labelScale(0.7)));
+            .each(b -> b.loss(new LogisticLoss(0.3)).threshold(0.4))
+            .at(0, b -> b.labelScale(0.7)));
   }
 
   @Test

@@ -132,7 +132,9 @@ class OnePassLabelsTest {
   void fit_labelsOfAnotherWidthOrNumber_isAnError() {
     DataSet data = data();
     assertFails(
-        LAYER + "labels [miniBatch, 3], the share of each class, got [8, 4]; classes(C) must be",
+        LAYER
+            + "labels [miniBatch, 3], a column for each class, or [miniBatch, 1], the index of the class,"
+            + " got [8, 4]; classes(C) must be the number of classes",
         new DataSet(data.getFeatures(), Nd4j.ones(DataType.FLOAT, EXAMPLES, 4)));
     INDArray fewer = data.getLabels().get(NDArrayIndex.interval(0, 5)).dup();
     assertFails(
@@ -143,9 +145,12 @@ class OnePassLabelsTest {
   void fit_singleColumn_isAnErrorThatSpeaksOfRegression() {
     assertFails(
         LAYER
-            + "labels [miniBatch, 3], the share of each class, got [8, 1]; a single column is a"
-            + " regression or a binary label",
-        new DataSet(data().getFeatures(), Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));
+            + "class indices from 0 to 2 in a single column of labels, got 0.5 for example 0; classes"
+            + " count from 0, classes(C) must be their number, and there is no local loss of a"
+            + " regression",
+        new DataSet(
+            data().getFeatures(),
+            Nd4j.valueArrayOf(new long[] {EXAMPLES, 1}, 0.5, DataType.FLOAT)));
   }
 
   @Test
@@ -182,7 +187,8 @@ class OnePassLabelsTest {
     DL4JInvalidInputException error =
         assertThrows(DL4JInvalidInputException.class, () -> net.fit(series));
     assertTrue(
-        error.getMessage().contains("sequences of labels have no local loss"), error.getMessage());
+        error.getMessage().contains("labels of time steps have no local loss"), error.getMessage());
+    assertTrue(error.getMessage().contains("LastTimeStep"), error.getMessage());
     assertTrue(error.getMessage().startsWith(LAYER + "labels [miniBatch, 3]"), error.getMessage());
     assertEquals(before, net.params());
   }

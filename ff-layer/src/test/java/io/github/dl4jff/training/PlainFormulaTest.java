@@ -39,24 +39,26 @@ class PlainFormulaTest {
   private static final double MAX_RELATIVE_ERROR = 1e-6;
   private static final int EXAMPLES = 7;
 
-  static Stream<UnaryOperator<FFDenseLayer.Builder>> settings() {
-    List<UnaryOperator<FFDenseLayer.Builder>> settings = new ArrayList<>();
+  static Stream<UnaryOperator<Networks.Plan>> settings() {
+    List<UnaryOperator<Networks.Plan>> settings = new ArrayList<>();
     for (ScalarGoodness goodness : List.of(new MeanSquares(), new SumSquares())) {
-      settings.add(b -> b.goodness(goodness).loss(new SiLULoss()));
-      settings.add(b -> b.goodness(goodness).loss(new SymBaLoss()));
-      settings.add(b -> b.goodness(goodness).loss(new LogisticLoss(0.5)).labelScale(1.5));
+      settings.add(plan -> plan.each(b -> b.goodness(goodness).loss(new SiLULoss())));
+      settings.add(plan -> plan.each(b -> b.goodness(goodness).loss(new SymBaLoss())));
+      settings.add(
+          plan ->
+              plan.each(b -> b.goodness(goodness).loss(new LogisticLoss(0.5)))
+                  .at(0, b -> b.labelScale(1.5)));
     }
-    settings.add(b -> b.normalizeInput(false));
-    settings.add(b -> b.normalizeOutput(false));
+    settings.add(plan -> plan.each(b -> b.normalizeInput(false)));
+    settings.add(plan -> plan.each(b -> b.normalizeOutput(false)));
     return settings.stream();
   }
 
   @ParameterizedTest
   @MethodSource("settings")
-  void gradient_ofEveryParameter_isThatOfThePlainFormula(
-      UnaryOperator<FFDenseLayer.Builder> setting) {
+  void gradient_ofEveryParameter_isThatOfThePlainFormula(UnaryOperator<Networks.Plan> setting) {
     MultiLayerNetwork net =
-        Networks.plan().dataType(DataType.DOUBLE).hidden(20, 15, 10).each(setting).build();
+        setting.apply(Networks.plan().dataType(DataType.DOUBLE).hidden(20, 15, 10)).build();
     Nd4j.getRandom().setSeed(11);
     net.params().addi(Nd4j.rand(DataType.DOUBLE, net.params().shape()).muli(0.1));
     net.setListeners(

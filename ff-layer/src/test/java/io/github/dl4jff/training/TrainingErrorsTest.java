@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,12 +97,52 @@ class TrainingErrorsTest {
   }
 
   @Test
+  void fit_networkWithoutOutputLayer_isAnErrorThatSaysWhatIsNeeded() {
+    String expected =
+        "FFDenseLayer 'b' (layer 1): expected an output layer at the end of the network, such as an"
+            + " OutputLayer with a softmax over the classes, got none";
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .list(ff("a").classes(3).build(), ff("b").classes(3).build());
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(list.setInputType(InputType.feedForward(Networks.INPUTS)).build());
+    net.init();
+    net.setListeners(new FFTrainingListener());
+    DL4JInvalidConfigException error =
+        assertThrows(
+            DL4JInvalidConfigException.class,
+            () -> net.fit(new ListDataSetIterator<>(data().asList(), 4)));
+    assertTrue(error.getMessage().startsWith(expected), error.getMessage());
+    // a single minibatch does not reach the listener
+    DL4JException single = assertThrows(DL4JException.class, () -> net.fit(data()));
+    assertTrue(
+        single.getMessage().contains("final layer is not an IOutputLayer"), single.getMessage());
+
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("a", ff("a").classes(3).build(), "x")
+                .addLayer("b", ff("b").classes(3).build(), "a")
+                .setOutputs("b")
+                .setInputTypes(InputType.feedForward(Networks.INPUTS))
+                .build());
+    graph.init();
+    graph.setListeners(new FFTrainingListener());
+    DL4JInvalidConfigException inGraph =
+        assertThrows(DL4JInvalidConfigException.class, () -> graph.fit(data()));
+    assertTrue(
+        inGraph.getMessage().contains("expected an output layer at the end"), inGraph.getMessage());
+  }
+
+  @Test
   void fit_labelsOfAnotherWidth_isAnError() {
     MultiLayerNetwork net = network(ff("a").labels(4).build());
     assertFails(
         DL4JInvalidInputException.class,
-        "FFDenseLayer 'a' (layer 0): expected one-hot labels [miniBatch, 4], got [8, 3]; labels(C)"
-            + " must be the number of classes",
+        "FFDenseLayer 'a' (layer 0): expected labels [miniBatch, 4], a column for each class, or"
+            + " [miniBatch, 1], the index of the class, got [8, 3]; labels(C) must be the number of classes",
         net,
         data());
   }

@@ -9,10 +9,18 @@ import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** What makes a chain of Forward-Forward layers, in either kind of network. */
-final class ChainRules {
+public final class ChainRules {
+  /** What to do with labels of time steps, such as those that are aligned at their end. */
+  public static final String OF_SEQUENCES =
+      "labels of time steps have no local loss: to classify a sequence (ALIGN_END) put a LastTimeStep"
+          + " below the first FFDenseLayer, and give one label [classes] for each sequence, without"
+          + " a mask: labels of rank 2";
+
   private ChainRules() {}
 
   static void checkNotEmpty(List<FFLayer> chain, List<String> layerTypes) {
@@ -103,12 +111,46 @@ final class ChainRules {
         : "classes(" + competitive.getClasses() + ")";
   }
 
-  static DL4JInvalidInputException masked(FFLayer first, INDArray mask) {
+  static DL4JInvalidInputException masked(FFLayer first, INDArray mask, INDArray labels) {
     return new DL4JInvalidInputException(
         first.describe()
             + ": expected no mask of the labels, got one of shape "
             + Arrays.toString(mask.shape())
-            + "; leave out the examples that are not to be learnt");
+            + (labels != null && labels.rank() == 3
+                ? "; " + OF_SEQUENCES
+                : "; leave out the examples that are not to be learnt"));
+  }
+
+  /**
+   * Checks that there are features for each input of a network.
+   *
+   * @param inputs names of the inputs
+   * @param features features
+   */
+  static void checkInputs(List<String> inputs, INDArray... features) {
+    if (features.length != inputs.size()) {
+      throw new DL4JInvalidInputException(
+          "expected features for each of the inputs "
+              + inputs
+              + ", got "
+              + features.length
+              + (features.length == 1 ? " array" : " arrays"));
+    }
+  }
+
+  /**
+   * Returns whether an output layer gives the probabilities of some classes.
+   *
+   * @param layer the layer; null for a vertex that is none
+   * @param classes the number of classes
+   * @return whether it has a unit for each class, or of two classes one sigmoid
+   */
+  static boolean classifies(Layer layer, int classes) {
+    if (layer == null || !(layer.conf().getLayer() instanceof BaseOutputLayer output)) {
+      return false;
+    }
+    return output.getNOut() == classes
+        || (classes == 2 && output.getNOut() == 1 && output.getLossFn() instanceof LossBinaryXENT);
   }
 
   static String typeOf(Layer layer) {

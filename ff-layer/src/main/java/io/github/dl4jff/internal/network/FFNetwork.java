@@ -59,34 +59,45 @@ public interface FFNetwork {
   /**
    * Computes what the chain is given for some features, outside training.
    *
-   * @param features features as the network takes them
+   * @param features features as the network takes them, one array for each input
    * @return input of the lowest Forward-Forward layer, {@code [n, nIn]}
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the network has more or fewer
+   *     inputs
    */
-  INDArray chainInput(INDArray features);
+  INDArray chainInput(INDArray... features);
 
   /**
    * Computes the output of the network's output layer for some features, outside training.
    *
    * @param classes the number of classes that is wanted, where there are several outputs
-   * @param features features as the network takes them
-   * @return output {@code [n, classes]}
+   * @param features features as the network takes them, one array for each input
+   * @return output {@code [n, classes]}, or {@code [n, 1]} of a single sigmoid
    */
-  INDArray infer(int classes, INDArray features);
+  INDArray infer(int classes, INDArray... features);
 
   /**
    * Returns the features of the minibatch in training.
    *
-   * @return features, or null outside an iteration
+   * @return features, one array for each input; none outside an iteration
    */
-  INDArray features();
+  INDArray[] features();
 
   /**
    * Returns the labels of the minibatch in training.
    *
    * @param classes the number of classes that is wanted, where there are several outputs
-   * @return labels {@code [n, classes]}; null where there are none
+   * @return labels as they were given; null where there are none
    */
   INDArray labels(int classes);
+
+  /**
+   * Returns those of some labels that are of the classes.
+   *
+   * @param classes the number of classes that is wanted, where there are several outputs
+   * @param labels one array for each output
+   * @return labels as they were given; null where there are none
+   */
+  INDArray labelsOf(int classes, INDArray... labels);
 
   /**
    * Checks that the labels of the minibatch in training have no mask: the local losses know of
@@ -103,7 +114,7 @@ public interface FFNetwork {
    * @param classes the number of classes that is wanted, where there are several outputs
    * @param activations activations of DL4J's forward pass: a list or a map, as its listeners get
    *     them
-   * @return output {@code [n, classes]}
+   * @return output {@code [n, classes]}, or {@code [n, 1]} of a single sigmoid
    */
   INDArray output(int classes, Object activations);
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,7 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A {@link ComputationGraph} with a chain of Forward-Forward layers; what else is in the graph
  * trains as usual. With several outputs, the first that has as many classes as the chain has labels
- * counts.
+ * counts: of labels that are class indices, the first whose layer does, or is a sigmoid of two
+ * classes.
  */
 final class GraphFFNetwork implements FFNetwork {
   private final ComputationGraph graph;
@@ -78,11 +80,12 @@ final class GraphFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray chainInput(INDArray features) {
-    String below = inputsOf(first.getVertexName()).get(0);
+  public INDArray chainInput(INDArray... features) {
     List<String> inputs = graph.getConfiguration().getNetworkInputs();
-    INDArray input =
-        inputs.equals(List.of(below)) ? features : graph.feedForward(features, false).get(below);
+    ChainRules.checkInputs(inputs, features);
+    String below = inputsOf(first.getVertexName()).get(0);
+    int direct = inputs.indexOf(below);
+    INDArray input = direct >= 0 ? features[direct] : graph.feedForward(features, false).get(below);
     return preProcess(first, input, LayerWorkspaceMgr.noWorkspaces());
   }
 
@@ -95,36 +98,50 @@ final class GraphFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray infer(int classes, INDArray features) {
+  public INDArray infer(int classes, INDArray... features) {
+    ChainRules.checkInputs(graph.getConfiguration().getNetworkInputs(), features);
     INDArray[] outputs = graph.output(false, features);
     return outputs[outputWith(classes, outputs)];
   }
 
   @Override
-  public INDArray features() {
+  public INDArray[] features() {
     INDArray[] inputs = graph.getInputs();
-    return inputs == null ? null : inputs[0];
+    boolean known = inputs != null && Arrays.stream(inputs).noneMatch(Objects::isNull);
+    return known ? inputs : new INDArray[0];
   }
 
   @Override
   public INDArray labels(int classes) {
     INDArray[] labels = allLabels();
-    return labels == null ? null : labels[outputWith(classes, labels)];
+    return labels == null ? null : labelsOf(classes, labels);
+  }
+
+  @Override
+  public INDArray labelsOf(int classes, INDArray... labels) {
+    return labels.length == 0 ? null : labels[outputWith(classes, labels)];
   }
 
   @Override
   public void checkNoLabelsMask(int classes) {
     INDArray[] masks = graph.getLabelMaskArrays();
-    INDArray mask = masks == null ? null : masks[outputWith(classes, allLabels())];
+    INDArray[] labels = allLabels();
+    INDArray mask = masks == null ? null : masks[outputWith(classes, labels)];
     if (mask != null) {
       graph.clearLayerMaskArrays(); // DL4J would keep it for the next minibatch
-      throw ChainRules.masked(chain.get(0), mask);
+      throw ChainRules.masked(chain.get(0), mask, labelsOf(classes, labels));
     }
   }
 
-  private static int outputWith(int classes, INDArray[] labels) {
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] != null && labels[i].rank() == 2 && labels[i].size(1) == classes) {
+  /** Of labels or outputs; a column of class indices tells nothing, so the layer is asked then. */
+  private int outputWith(int classes, INDArray[] arrays) {
+    for (int i = 0; i < arrays.length; i++) {
+      if (arrays[i] != null && arrays[i].rank() == 2 && arrays[i].size(1) == classes) {
+        return i;
+      }
+    }
+    for (int i = 0; i < arrays.length; i++) {
+      if (ChainRules.classifies(graph.getOutputLayer(i), classes)) {
         return i;
       }
     }

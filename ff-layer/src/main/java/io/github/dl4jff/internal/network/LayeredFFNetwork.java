@@ -62,11 +62,16 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray chainInput(INDArray features) {
+  public INDArray chainInput(INDArray... features) {
+    INDArray only = only(features);
     int first = chain.get(0).getIndex();
-    INDArray input =
-        first == 0 ? features : net.feedForwardToLayer(first - 1, features, false).get(first);
+    INDArray input = first == 0 ? only : net.feedForwardToLayer(first - 1, only, false).get(first);
     return preProcess(first, input, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  private INDArray only(INDArray... features) {
+    ChainRules.checkInputs(List.of("the input"), features);
+    return features[0];
   }
 
   private INDArray preProcess(int layer, INDArray input, LayerWorkspaceMgr workspaceMgr) {
@@ -77,13 +82,14 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray infer(int classes, INDArray features) {
-    return net.output(features, false);
+  public INDArray infer(int classes, INDArray... features) {
+    return net.output(only(features), false);
   }
 
   @Override
-  public INDArray features() {
-    return net.getInput();
+  public INDArray[] features() {
+    INDArray input = net.getInput();
+    return input == null ? new INDArray[0] : new INDArray[] {input};
   }
 
   @Override
@@ -92,11 +98,16 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
+  public INDArray labelsOf(int classes, INDArray... labels) {
+    return labels.length == 0 ? null : labels[0];
+  }
+
+  @Override
   public void checkNoLabelsMask(int classes) {
     INDArray mask = net.getOutputLayer().getMaskArray();
     if (mask != null) {
       net.clearLayerMaskArrays(); // DL4J would keep it for the next minibatch
-      throw ChainRules.masked(chain.get(0), mask);
+      throw ChainRules.masked(chain.get(0), mask, net.getLabels());
     }
   }
 

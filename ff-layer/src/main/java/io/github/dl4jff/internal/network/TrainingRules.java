@@ -2,11 +2,15 @@ package io.github.dl4jff.internal.network;
 
 import io.github.dl4jff.internal.layer.FFLayer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -24,11 +28,34 @@ public final class TrainingRules {
    */
   public static void check(Model model, Layer[] layers, List<FFLayer> chain) {
     checkAlgorithm(chain.get(0));
+    outputs(model).forEach(TrainingRules::checkOutput);
     for (Layer layer : layers) {
       checkNotFrozen(layer);
     }
     if (model instanceof MultiLayerNetwork) {
       checkNotUnderFrozen(layers, chain.get(0));
+    }
+  }
+
+  private static List<Layer> outputs(Model model) {
+    if (model instanceof ComputationGraph graph) {
+      return IntStream.range(0, graph.getNumOutputArrays())
+          .mapToObj(graph::getOutputLayer)
+          .toList();
+    }
+    return List.of(((MultiLayerNetwork) model).getOutputLayer());
+  }
+
+  /** DL4J's networks train on the labels and for the score of an output layer. */
+  private static void checkOutput(Layer output) {
+    Layer layer =
+        output instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : output;
+    if (!(layer instanceof IOutputLayer)) {
+      throw new DL4JInvalidConfigException(
+          (layer instanceof FFLayer ff ? ff.describe() : ChainRules.typeOf(layer))
+              + ": expected an output layer at the end of the network, such as an OutputLayer with a"
+              + " softmax over the classes, got none: DL4J takes the labels and the score from it;"
+              + " classification by goodness does not use it");
     }
   }
 

@@ -54,7 +54,7 @@ public final class ChainStatistics {
   }
 
   /** Forgets what the layers did in the epoch so far. */
-  public void startEpoch() {
+  void startEpoch() {
     epoch.forEach(Sums::clear);
   }
 
@@ -119,7 +119,7 @@ public final class ChainStatistics {
   }
 
   /**
-   * Returns what the layers did since the last start of an epoch.
+   * Returns what the layers did since the last start of an epoch, or since the first minibatch.
    *
    * @return one entry for each layer that learnt, bottom first
    */

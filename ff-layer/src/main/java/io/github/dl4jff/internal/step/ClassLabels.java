@@ -17,49 +17,18 @@ final class ClassLabels {
    * Checks labels and returns the class of each example.
    *
    * @param labels {@code [miniBatch, classes]}
-   * @param classes the width that is expected
    * @param first the lowest layer that learns of them, for messages
-   * @param examples the number of examples
    * @return for each row the class of the largest share
-   * @throws DL4JInvalidInputException if the shape is another, there are not as many labels as
-   *     examples, or a row is not of numbers of at least 0 that add up to 1
+   * @throws DL4JInvalidInputException if a row is not of numbers of at least 0 that add up to 1
    */
-  static int[] check(INDArray labels, int classes, FFLayer first, long examples) {
-    if (labels == null || labels.rank() != 2 || labels.size(1) != classes) {
-      throw new DL4JInvalidInputException(
-          first.describe()
-              + ": expected labels [miniBatch, "
-              + classes
-              + "], the share of each class, got "
-              + (labels == null ? "none" : Arrays.toString(labels.shape()))
-              + "; "
-              + reason(labels));
-    }
-    if (labels.size(0) != examples) {
-      throw new DL4JInvalidInputException(
-          first.describe()
-              + ": expected "
-              + examples
-              + " labels, one for each example, got "
-              + labels.size(0));
-    }
+  static int[] check(INDArray labels, FFLayer first) {
+    int classes = (int) labels.size(1);
     float[] values = labels.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    int[] largest = new int[(int) examples];
+    int[] largest = new int[(int) labels.size(0)];
     for (int i = 0; i < largest.length; i++) {
       largest[i] = largest(values, i, classes, first);
     }
     return largest;
-  }
-
-  private static String reason(INDArray labels) {
-    if (labels != null && labels.rank() == 3) {
-      return "sequences of labels have no local loss: classify a sequence by its last step";
-    }
-    if (labels != null && labels.rank() == 2 && labels.size(1) == 1) {
-      return "a single column is a regression or a binary label: Forward-Forward learns classes, so"
-          + " give each its column, and the output layer a softmax over them";
-    }
-    return "classes(C) must be the number of classes";
   }
 
   private static int largest(float[] values, int row, int classes, FFLayer first) {

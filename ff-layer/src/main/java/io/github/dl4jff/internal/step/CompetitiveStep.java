@@ -40,9 +40,9 @@ final class CompetitiveStep implements LocalStep {
   public void run(Negatives negatives, Object activations, Range learning) {
     network.checkNoLabelsMask(classes);
     FFLayer first = layers.get(0);
-    INDArray labels = network.labels(classes);
     long n = first.input().size(0);
-    int[] right = ClassLabels.check(labels, classes, first, n);
+    INDArray labels = LabelColumns.of(network.labels(classes), classes, first, n);
+    int[] right = ClassLabels.check(labels, first);
     INDArray typed = labels.castTo(first.dataType());
     List<Evaluated> all = new ArrayList<>();
     LossGroups.of(losses, learning)

@@ -76,7 +76,8 @@ final class ContrastiveStep implements LocalStep {
     FFDense first = layers.get(0);
     int classes = first.layerConf().getLabelInput().getClasses();
     network.checkNoLabelsMask(classes);
-    int[] right = OneHotLabels.read(network.labels(classes), classes, first);
+    INDArray labels = LabelColumns.of(network.labels(classes), classes, first, first.batchSize());
+    int[] right = OneHotLabels.read(labels, first);
     int[] wrong = sample(sampler, right, classes, activations, random);
     OneHotLabels.checkWrong(right, wrong, classes, sampler);
     return OneHotLabels.write(right, wrong, classes, first.dataType());
@@ -89,7 +90,8 @@ final class ContrastiveStep implements LocalStep {
       Object activations,
       RandomGenerator random) {
     INDArray[] head = new INDArray[1];
-    Supplier<INDArray> output = () -> head[0] = network.output(classes, activations);
+    Supplier<INDArray> output =
+        () -> head[0] = LabelColumns.probabilities(network.output(classes, activations), classes);
     try {
       return sampler.sample(right.clone(), classes, output, random);
     } catch (IllegalStateException e) {

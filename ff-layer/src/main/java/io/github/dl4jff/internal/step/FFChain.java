@@ -24,11 +24,12 @@ public final class FFChain implements Detachment {
   private final List<FFLayer> layers;
   private final ChainStatistics statistics;
   private final LocalStep step;
-
   private final LearningCheck learningCheck;
   private final KeptParameters below;
   private KeptParameters resting = new KeptParameters(List.of());
   private Range learningBefore;
+  private boolean inEpoch;
+  private boolean epochEnded;
 
   private FFChain(FFNetwork network) {
     this.network = network;
@@ -112,6 +113,34 @@ public final class FFChain implements Detachment {
     return statistics;
   }
 
+  /** Begins an epoch: its statistics start anew. */
+  public void startEpoch() {
+    statistics.startEpoch();
+    inEpoch = true;
+    epochEnded = false;
+  }
+
+  /**
+   * Ends an epoch, whose statistics remain until the next minibatch.
+   *
+   * @throws IllegalStateException if a parameter is not finite
+   */
+  public void endEpoch() {
+    inEpoch = false;
+    epochEnded = true;
+    FiniteCheck.parameters(network);
+    learningCheck.endEpoch();
+  }
+
+  /**
+   * Returns whether an epoch has begun that has not ended.
+   *
+   * @return whether one has; DL4J tells of epochs in {@code fit(iterator)} alone
+   */
+  public boolean isInEpoch() {
+    return inEpoch;
+  }
+
   /**
    * Evaluates the local losses of a minibatch, so that the backward pass can write their gradients.
    *
@@ -120,6 +149,10 @@ public final class FFChain implements Detachment {
    * @param learning positions of the layers that learn
    */
   public void step(Negatives negatives, Object activations, Range learning) {
+    if (epochEnded) {
+      statistics.startEpoch();
+      epochEnded = false;
+    }
     below.remember();
     restAllBut(learning);
     step.run(negatives, activations, learning);
@@ -143,18 +176,6 @@ public final class FFChain implements Detachment {
   public void endIteration() {
     below.restore();
     resting.restore();
-    learningCheck.endIteration();
-  }
-
-  /** Starts an epoch: the statistics of the epoch start anew. */
-  public void startEpoch() {
-    statistics.startEpoch();
-    learningCheck.startEpoch();
-  }
-
-  /** Ends an epoch. */
-  public void endEpoch() {
-    FiniteCheck.parameters(network);
-    learningCheck.endEpoch();
+    learningCheck.endIteration(inEpoch);
   }
 }

@@ -84,6 +84,6 @@ public final class FiniteCheck {
             + what
             + ", got "
             + got;
-    return NotFinite.because(message, net.features(), net.chain().get(0).dataType());
+    return NotFinite.because(message, net.chain().get(0).dataType(), net.features());
   }
 }

@@ -40,7 +40,6 @@ final class LearningCheck {
   private final boolean[] constant;
   private final double[] weightsBefore;
   private int iterations;
-  private boolean inEpoch;
   private boolean done;
 
   LearningCheck(List<FFLayer> layers, ChainStatistics statistics) {
@@ -81,11 +80,7 @@ final class LearningCheck {
     return layers.get(k).getParam(FFDenseParamInitializer.WEIGHTS).norm1Number().doubleValue();
   }
 
-  void startEpoch() {
-    inEpoch = true;
-  }
-
-  void endIteration() {
+  void endIteration(boolean inEpoch) {
     iterations++;
     if (!inEpoch && iterations == ITERATIONS_WITHOUT_EPOCH) {
       warn();
@@ -93,7 +88,6 @@ final class LearningCheck {
   }
 
   void endEpoch() {
-    inEpoch = false;
     if (iterations >= LEAST_ITERATIONS) {
       warn();
     }

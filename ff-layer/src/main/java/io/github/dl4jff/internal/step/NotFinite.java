@@ -1,5 +1,6 @@
 package io.github.dl4jff.internal.step;
 
+import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,19 +15,18 @@ public final class NotFinite {
    * Makes the exception for a figure that is not finite.
    *
    * @param message what was expected and what came
-   * @param features the features that the network was shown, or null where they are not known
    * @param type the data type of the network
+   * @param features the features that the network was shown; none where they are not known
    * @return a {@link DL4JInvalidInputException} where the features are not finite, or too large for
    *     the data type; else an {@link IllegalStateException}
    */
-  public static RuntimeException because(String message, INDArray features, DataType type) {
-    double largest = features == null ? 0 : largestOf(features);
+  public static RuntimeException because(String message, DataType type, INDArray... features) {
+    double largest = Arrays.stream(features).mapToDouble(NotFinite::largestOf).reduce(0, Math::max);
     if (!Double.isFinite(largest)) {
       return new DL4JInvalidInputException(
           message + "; the features of this minibatch hold NaN or infinite values");
     }
-    if (largest * largest * (features == null ? 0 : features.length() / features.size(0))
-        > largestOf(type)) {
+    if (largest * largest * width(features) > largestOf(type)) {
       return new DL4JInvalidInputException(
           message
               + "; the features of this minibatch go up to "
@@ -41,6 +41,11 @@ public final class NotFinite {
             + " features (they go up to "
             + largest
             + ")");
+  }
+
+  /** How many numbers an example is. */
+  private static long width(INDArray... features) {
+    return Arrays.stream(features).mapToLong(array -> array.length() / array.size(0)).sum();
   }
 
   /** The largest magnitude; NaN where there is one. */

@@ -16,35 +16,16 @@ final class OneHotLabels {
    * Returns the class of each row.
    *
    * @param labels {@code [miniBatch, classes]}
-   * @param classes the width that is expected
    * @param first the layer that sees the labels
    * @return for each row the column of its 1
-   * @throws DL4JInvalidInputException if the shape is another, a row is not a 1 among zeros, or
-   *     there are not as many labels as inputs
+   * @throws DL4JInvalidInputException if a row is not a 1 among zeros
    */
-  static int[] read(INDArray labels, int classes, FFDense first) {
-    String layer = first.describe();
-    if (labels == null || labels.rank() != 2 || labels.size(1) != classes) {
-      throw new DL4JInvalidInputException(
-          layer
-              + ": expected one-hot labels [miniBatch, "
-              + classes
-              + "], got "
-              + (labels == null ? "none" : Arrays.toString(labels.shape()))
-              + "; labels(C) must be the number of classes");
-    }
+  static int[] read(INDArray labels, FFDense first) {
+    int classes = (int) labels.size(1);
     float[] values = labels.castTo(DataType.FLOAT).dup('c').data().asFloat();
-    int[] result = new int[values.length / classes];
+    int[] result = new int[(int) labels.size(0)];
     for (int i = 0; i < result.length; i++) {
-      result[i] = readRow(values, i, classes, layer);
-    }
-    if (result.length != first.batchSize()) {
-      throw new DL4JInvalidInputException(
-          layer
-              + ": expected "
-              + first.batchSize()
-              + " labels, one for each example, got "
-              + result.length);
+      result[i] = readRow(values, i, classes, first.describe());
     }
     return result;
   }

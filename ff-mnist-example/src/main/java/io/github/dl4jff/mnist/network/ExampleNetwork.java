@@ -122,7 +122,7 @@ public final class ExampleNetwork {
             .peerNormalization(layers.peerNormalization())
             .collaboration(layers.collaboration())
             .allowBackprop(!settings.method().isLocal());
-    if (layers.labelScale() != null) {
+    if (k == 0 && layers.labelScale() != null) {
       layer.labelScale(layers.labelScale());
     }
     regularise(layer, settings, k);

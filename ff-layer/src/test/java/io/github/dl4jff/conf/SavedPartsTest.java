@@ -1,0 +1,421 @@
+package io.github.dl4jff.conf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
+import io.github.dl4jff.goodness.Activity;
+import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.MeanSquares;
+import io.github.dl4jff.goodness.ScalarGoodness;
+import io.github.dl4jff.loss.ClassLoss;
+import io.github.dl4jff.loss.CrossEntropyLoss;
+import io.github.dl4jff.loss.LocalLoss;
+import io.github.dl4jff.loss.LogisticLoss;
+import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SymBaLoss;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
+import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.deeplearning4j.nn.conf.distribution.ConstantDistribution;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
+import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.SigmoidSchedule;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/** A network whose parts would not load as they were saved is refused before it trains. */
+class SavedPartsTest {
+  private static final String NEEDED =
+      "; to be saved with a network it needs a public class with a no-argument constructor or one"
+          + " annotated @JsonCreator, and a getter for each value (what need not be saved is"
+          + " transient)";
+
+  private static SDVariable hinge(SDVariable positive, SDVariable negative, double margin) {
+    SameDiff sd = positive.getSameDiff();
+    return sd.nn().relu(negative.sub(positive).add(margin), 0.0);
+  }
+
+  /** Loads as it was saved, and has no equals. */
+  public static final class WithGetter implements LocalLoss {
+    private static final long serialVersionUID = 1L;
+    private double margin = 1;
+    private double[] weights = {1, 2};
+    private List<String> names = List.of("a", "b");
+    private Map<String, Double> scales = Map.of("a", 0.5);
+    private Activation activation = Activation.CUBE;
+    private transient double cached = 3;
+
+    public double getMargin() {
+      return margin;
+    }
+
+    public void setMargin(double margin) {
+      this.margin = margin;
+      cached = margin;
+    }
+
+    public double[] getWeights() {
+      return weights.clone();
+    }
+
+    public List<String> getNames() {
+      return names;
+    }
+
+    public Map<String, Double> getScales() {
+      return scales;
+    }
+
+    public Activation getActivation() {
+      return activation;
+    }
+
+    public void setWeights(double[] weights) {
+      this.weights = weights.clone();
+    }
+
+    public void setNames(List<String> names) {
+      this.names = names;
+    }
+
+    public void setScales(Map<String, Double> scales) {
+      this.scales = scales;
+    }
+
+    public void setActivation(Activation activation) {
+      this.activation = activation;
+    }
+
+    @Override
+    public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
+      return hinge(positive, negative, margin + 0 * cached);
+    }
+  }
+
+  /** Loads with another margin. */
+  public static final class WithoutGetter implements LocalLoss {
+    private static final long serialVersionUID = 1L;
+    private double margin = 1;
+
+    public WithoutGetter() {}
+
+    WithoutGetter(double margin) {
+      this.margin = margin;
+    }
+
+    @Override
+    public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
+      return hinge(positive, negative, margin);
+    }
+  }
+
+  /** Does not load: JSON does not know what the argument is. */
+  public static final class WithoutCreator implements ScalarGoodness {
+    private static final long serialVersionUID = 1L;
+    private final double factor;
+
+    WithoutCreator(double factor) {
+      this.factor = factor;
+    }
+
+    public double getFactor() {
+      return factor;
+    }
+
+    @Override
+    public INDArray of(Activity activity) {
+      return new MeanSquares().of(activity).mul(factor);
+    }
+
+    @Override
+    public INDArray backprop(Activity activity, INDArray gradient) {
+      return new MeanSquares().backprop(activity, gradient.mul(factor));
+    }
+
+    @Override
+    public double ofOnes(long width) {
+      return factor;
+    }
+  }
+
+  /** A subclass of a part of DL4J. */
+  public static final class OwnDropout extends Dropout {
+    private static final long serialVersionUID = 1L;
+    private double strength;
+
+    public OwnDropout() {
+      super(0.9);
+    }
+
+    OwnDropout(double strength) {
+      this();
+      this.strength = strength;
+    }
+  }
+
+  /** A part of one of DL4J's parts. */
+  public static final class Halving implements ISchedule {
+    private static final long serialVersionUID = 1L;
+    private int every;
+
+    public Halving() {}
+
+    Halving(int every) {
+      this.every = every;
+    }
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+      return Math.pow(0.5, every == 0 ? 0 : (double) iteration / every);
+    }
+
+    @Override
+    public ISchedule clone() {
+      return this;
+    }
+  }
+
+  private static DL4JInvalidConfigException refused(UnaryOperator<FFDenseLayer.Builder> setting) {
+    Networks.Plan plan = Networks.plan().hidden(4, 4).at(1, setting);
+    return assertThrows(DL4JInvalidConfigException.class, plan::build);
+  }
+
+  private static void assertRefused(String part, String message, Exception error) {
+    String start = "FFDenseLayer 'ff2' (layer 1): " + part + ": expected a part that JSON can save";
+    assertTrue(error.getMessage().startsWith(start), error.getMessage());
+    assertTrue(error.getMessage().contains(message), error.getMessage());
+    assertTrue(error.getMessage().contains(NEEDED), error.getMessage());
+  }
+
+  @Test
+  void init_lambdaAsLoss_isRefused() {
+    LocalLoss lambda = (sd, positive, negative) -> negative.sub(positive);
+    assertRefused("loss", "$$Lambda", refused(b -> b.loss(lambda)));
+    ClassLoss ofClasses = (sd, goodness, labels) -> goodness.mul(labels).sum(1).neg();
+    Networks.Plan plan =
+        Networks.plan().objective(Objective.ONE_PASS).at(1, b -> b.loss(ofClasses));
+    assertRefused("loss", "$$Lambda", assertThrows(DL4JInvalidConfigException.class, plan::build));
+  }
+
+  @Test
+  void init_anonymousClassAsLoss_isRefused() {
+    double margin = 2 * Math.random();
+    LocalLoss anonymous =
+        new LocalLoss() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public SDVariable define(SameDiff sd, SDVariable positive, SDVariable negative) {
+            return hinge(positive, negative, margin);
+          }
+        };
+    assertRefused("loss", "SavedPartsTest$", refused(b -> b.loss(anonymous)));
+  }
+
+  @Test
+  void init_fieldWithoutGetter_isRefusedWhereItWouldLoadWithAnotherValue() {
+    assertRefused(
+        "loss",
+        "got WithoutGetter.margin, saved as 0.5 and loaded as 1.0;",
+        refused(b -> b.loss(new WithoutGetter(0.5))));
+    Networks.plan().each(b -> b.loss(new WithoutGetter(1))).build(); // what it loads as
+  }
+
+  @Test
+  void init_constructorThatJsonCannotCall_isRefused() {
+    assertRefused(
+        "goodness",
+        "WithoutCreator, which it cannot;",
+        refused(b -> b.goodness(new WithoutCreator(2))));
+  }
+
+  @Test
+  void init_ownPartsOfDl4jsInterfaces_areRefusedWhereTheyWouldLoadWithAnotherValue() {
+    assertRefused(
+        "dropOut",
+        "got OwnDropout.strength, saved as 0.3 and loaded as 0.0;",
+        refused(
+            b -> {
+              b.dropOut(new OwnDropout(0.3));
+              return b;
+            }));
+    assertRefused(
+        "updater",
+        "Adam.learningRateSchedule.every, saved as 100 and loaded as 0;",
+        refused(
+            b -> {
+              b.updater(new Adam(new Halving(100)));
+              return b;
+            }));
+  }
+
+  @Test
+  void init_classWithGettersAndWithoutEquals_trains() {
+    WithGetter loss = new WithGetter();
+    loss.setMargin(0.7);
+    loss.setWeights(new double[] {3});
+    loss.setNames(List.of("c"));
+    assertEquals(4, Networks.plan().each(b -> b.loss(loss)).build().getnLayers());
+  }
+
+  /** What was saved in spite of all, by an earlier version, still loads. */
+  @Test
+  void init_withGivenParameters_isNotChecked() {
+    MultiLayerConfiguration conf =
+        Networks.plan().each(b -> b.loss(new WithoutGetter(0.5))).configuration();
+    INDArray params = Networks.plan().build().params();
+    new org.deeplearning4j.nn.multilayer.MultiLayerNetwork(conf).init(params, true);
+  }
+
+  private static UnaryOperator<FFDenseLayer.Builder> with(
+      java.util.function.Consumer<FFDenseLayer.Builder> setting) {
+    return b -> {
+      setting.accept(b); // DL4J declares its options to return its own builder
+      return b;
+    };
+  }
+
+  static Stream<UnaryOperator<FFDenseLayer.Builder>> stockParts() {
+    List<UnaryOperator<FFDenseLayer.Builder>> all = new ArrayList<>();
+    Arrays.stream(Activation.values())
+        .filter(activation -> activation != Activation.SOFTMAX)
+        .forEach(activation -> all.add(with(b -> b.activation(activation))));
+    all.add(with(b -> b.activation(new ActivationLReLU(0.3))));
+    all.add(with(b -> b.activation(new ActivationELU(0.3))));
+    Arrays.stream(WeightInit.values())
+        .filter(init -> init != WeightInit.DISTRIBUTION && init != WeightInit.IDENTITY)
+        .forEach(init -> all.add(with(b -> b.weightInit(init))));
+    Stream.of(
+            new NormalDistribution(0, 0.3),
+            new UniformDistribution(-1, 1),
+            new ConstantDistribution(0.1),
+            new TruncatedNormalDistribution(0, 0.3),
+            new OrthogonalDistribution(1.2))
+        .forEach(distribution -> all.add(with(b -> b.weightInit(distribution))));
+    all.add(with(b -> b.weightInit((IWeightInit) new WeightInitXavier())));
+    schedules().forEach(schedule -> all.add(with(b -> b.updater(new Nesterovs(schedule, 0.9)))));
+    schedules().forEach(schedule -> all.add(with(b -> b.dropOut(new Dropout(schedule)))));
+    Stream.of(
+            new AMSGrad(),
+            new AdaBelief(),
+            new AdaDelta(),
+            new AdaGrad(0.1),
+            new AdaMax(),
+            new Adam(),
+            new Nadam(),
+            new Nesterovs(0.1),
+            new NoOp(),
+            new RmsProp(0.1),
+            new Sgd())
+        .forEach(updater -> all.add(with(b -> b.updater(updater).biasUpdater(updater))));
+    Stream.of(
+            new Dropout(0.7),
+            new AlphaDropout(0.8),
+            new GaussianDropout(0.3),
+            new GaussianNoise(0.2),
+            new SpatialDropout(0.8))
+        .forEach(dropout -> all.add(with(b -> b.dropOut(dropout))));
+    all.add(with(b -> b.weightNoise(new DropConnect(0.7))));
+    all.add(with(b -> b.weightNoise(new WeightNoise(new NormalDistribution(0, 0.1)))));
+    Stream.of(
+            new MaxNormConstraint(2, 0), new MinMaxNormConstraint(0.1, 2, 0),
+            new NonNegativeConstraint(), new UnitNormConstraint(0))
+        .forEach(constraint -> all.add(with(b -> b.constrainWeights(constraint))));
+    all.add(with(b -> b.regularization(List.of(new L2Regularization(0.1)))));
+    all.add(with(b -> b.l1(0.1).l2(0.2).l1Bias(0.1).weightDecay(0.1)));
+    return all.stream();
+  }
+
+  private static Stream<ISchedule> schedules() {
+    ScheduleType iterations = ScheduleType.ITERATION;
+    return Stream.of(
+        new CycleSchedule(iterations, 0.01, 0.1, 20, 4, 0.5),
+        new ExponentialSchedule(iterations, 0.5, 0.9),
+        new FixedSchedule(0.5),
+        new InverseSchedule(iterations, 0.5, 0.1, 1),
+        new MapSchedule(iterations, Map.of(0, 0.5, 3, 0.1)),
+        new PolySchedule(iterations, 0.5, 1, 10),
+        new RampSchedule(new FixedSchedule(0.5), 3),
+        new SigmoidSchedule(iterations, 0.5, 0.9, 3),
+        new StepSchedule(iterations, 0.5, 0.9, 3),
+        new LinearDecaySchedule(0.5, 2, 10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stockParts")
+  void init_everyPartOfDl4j_isAccepted(UnaryOperator<FFDenseLayer.Builder> setting) {
+    FFDenseLayer layer = setting.apply(new FFDenseLayer.Builder().nIn(6).nOut(4)).build();
+    SavedParts.check("layer", layer, layer.getLearning());
+  }
+
+  static Stream<UnaryOperator<FFDenseLayer.Builder>> ownParts() {
+    return Stream.of(
+        b -> b.loss(new SiLULoss(3)),
+        b -> b.loss(new SymBaLoss(2)),
+        b -> b.loss(new LogisticLoss(0.05)).goodness(new io.github.dl4jff.goodness.SumSquares()),
+        b -> b.classes(3).goodness(new ClassGroups(2)).loss(new CrossEntropyLoss(0.1)),
+        b -> b.classes(2).loss(new CrossEntropyLoss(0, new double[] {1, 2})));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownParts")
+  void init_everyPartOfThisLibrary_isAccepted(UnaryOperator<FFDenseLayer.Builder> setting) {
+    FFDenseLayer layer = setting.apply(new FFDenseLayer.Builder().nIn(6).nOut(4)).build();
+    SavedParts.check("layer", layer, layer.getLearning());
+    assertNull(layer.getWeightNoise());
+  }
+}
