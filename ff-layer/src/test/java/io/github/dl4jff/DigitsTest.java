@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +86,7 @@ class DigitsTest {
   }
 
   /** The snippet of docs/guide.md. */
+  @Tag("slow")
   @Test
   void guideSnippet_withoutLabels_trains() {
     int height = 8;
@@ -196,6 +198,7 @@ class DigitsTest {
     return Stream.of(new LogisticLoss(0.05), new SymBaLoss(), new SiLULoss());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("losses")
   void everyLoss_threeLayers_trains(LocalLoss loss) {
