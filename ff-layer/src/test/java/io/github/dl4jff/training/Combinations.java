@@ -13,21 +13,20 @@ import org.junit.jupiter.params.provider.Arguments;
 final class Combinations {
   private Combinations() {}
 
-  /** Returns each value of the last argument once, the values of the others in turn. */
-  static Stream<Arguments> everyLastOnce(List<Arguments> all) {
+  /** Returns each value of the first arguments once, each with another value of the last. */
+  static Stream<Arguments> some(List<Arguments> all) {
     return part(all, true);
   }
 
-  /** Returns what {@link #everyLastOnce} leaves. */
+  /** Returns what {@link #some} leaves. */
   static Stream<Arguments> others(List<Arguments> all) {
     return part(all, false);
   }
 
-  private static Stream<Arguments> part(List<Arguments> all, boolean inTurn) {
+  private static Stream<Arguments> part(List<Arguments> all, boolean some) {
     int lasts = (int) all.stream().map(Combinations::last).distinct().count();
-    int firsts = all.size() / lasts;
     return IntStream.range(0, all.size())
-        .filter(i -> (i % lasts % firsts == i / lasts) == inTurn)
+        .filter(i -> (i % lasts == i / lasts) == some)
         .mapToObj(all::get);
   }
 

@@ -72,8 +72,8 @@ class OnePassGradientTest {
     return all;
   }
 
-  static Stream<Arguments> everyActivationOnce() {
-    return Combinations.everyLastOnce(combinations());
+  static Stream<Arguments> some() {
+    return Combinations.some(combinations());
   }
 
   static Stream<Arguments> others() {
@@ -81,8 +81,8 @@ class OnePassGradientTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyActivationOnce")
-  void localGradient_everyActivation_equalsCentralDifferences(
+  @MethodSource("some")
+  void localGradient_someActivations_equalsCentralDifferences(
       ClassGoodness goodness, Activation activation) {
     check(hard(), new int[] {5, 4}, b -> b.goodness(goodness).activation(activation));
   }
@@ -111,10 +111,10 @@ class OnePassGradientTest {
   void localGradient_everyLossOnHardAndSoftLabels_equalsCentralDifferences(
       ClassLoss loss, ClassGoodness goodness) {
     UnaryOperator<FFDenseLayer.Builder> setting = b -> b.loss(loss).goodness(goodness);
-    check(hard(), new int[] {5, 4}, setting);
+    check(hard(), new int[] {4}, setting);
     DataSet soft = hard();
     soft.setLabels(Networks.softLabels(DataType.DOUBLE, EXAMPLES, 8));
-    check(soft, new int[] {5, 4}, setting);
+    check(soft, new int[] {4}, setting);
   }
 
   @ParameterizedTest
@@ -148,7 +148,7 @@ class OnePassGradientTest {
   @MethodSource(GOODNESS)
   void localGradient_everyRemainderOfWidthByClasses_equalsCentralDifferences(
       ClassGoodness goodness) {
-    for (int width : new int[] {3, 4, 5, 6, 7}) {
+    for (int width : new int[] {3, 4, 5}) {
       check(hard(), new int[] {width}, b -> b.goodness(goodness).activation(Activation.SOFTPLUS));
     }
   }
