@@ -107,6 +107,7 @@ class ParallelTest {
    * DL4J's threshold holds most of each step back, so it learns slowly. In a second call of fit the
    * workers can wait for each other for ever; so there is one.
    */
+  @Tag("slow")
   @Test
   void wrapper_sharedGradients_tellsPositiveFromNegative() {
     MultiLayerNetwork net = digits.network();
