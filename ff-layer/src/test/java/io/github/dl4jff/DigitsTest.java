@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,35 +57,15 @@ class DigitsTest {
   void readmeSnippet_trains() {
     DataSetIterator train = training();
     DataSetIterator test = batches(Digits.test());
-    int pixels = Digits.PIXELS;
 
-    MultiLayerConfiguration conf =
-        new NeuralNetConfiguration.Builder()
-            .seed(1)
-            .updater(new Adam(1e-3))
-            .list()
-            .layer(new FFDenseLayer.Builder().nOut(500).labels(10).build())
-            .layer(new FFDenseLayer.Builder().nOut(500).build())
-            .layer(
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(10)
-                    .activation(Activation.SOFTMAX)
-                    .build())
-            .setInputType(InputType.feedForward(pixels))
-            .build();
-    MultiLayerNetwork net = new MultiLayerNetwork(conf);
-    net.init();
-    net.setListeners(new FFTrainingListener()); // fit() is Forward-Forward from here on
-    net.fit(train, EPOCHS);
+    double[] accuracy = ReadmeSnippet.train(train, test, Digits.PIXELS);
 
-    double head = net.evaluate(test).accuracy(); // one forward pass, softmax
-    double goodness = new GoodnessClassifier(net).evaluate(test).accuracy(); // the paper's test
-
-    assertTrue(head > 0.88, "head " + head); // measured: 0.91
-    assertTrue(goodness > 0.88, "goodness " + goodness);
+    assertTrue(accuracy[0] > 0.88, "head " + accuracy[0]); // measured: 0.91
+    assertTrue(accuracy[1] > 0.88, "goodness " + accuracy[1]);
   }
 
   /** The snippet of docs/guide.md. */
+  @Tag("slow")
   @Test
   void guideSnippet_withoutLabels_trains() {
     int height = 8;
@@ -196,6 +177,7 @@ class DigitsTest {
     return Stream.of(new LogisticLoss(0.05), new SymBaLoss(), new SiLULoss());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("losses")
   void everyLoss_threeLayers_trains(LocalLoss loss) {

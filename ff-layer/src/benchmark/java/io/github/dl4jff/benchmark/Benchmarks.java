@@ -1,5 +1,6 @@
 package io.github.dl4jff.benchmark;
 
+import io.github.dl4jff.InstructionSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Benchmarks {
    * @throws RunnerException if a benchmark fails
    */
   public static void main(String[] args) throws IOException, RunnerException {
+    InstructionSet.choose();
     if (args.length != ARGUMENTS) {
       throw new IllegalArgumentException("expected SUITE ROUNDS DOCS, got " + List.of(args));
     }

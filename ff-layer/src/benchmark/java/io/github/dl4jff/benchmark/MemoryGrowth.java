@@ -1,6 +1,7 @@
 package io.github.dl4jff.benchmark;
 
 import com.sun.management.ThreadMXBean;
+import io.github.dl4jff.InstructionSet;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class MemoryGrowth {
    * @throws IOException if the page cannot be written
    */
   public static void main(String[] args) throws IOException {
+    InstructionSet.choose();
     Topology topology = Topology.mnist("500x2");
     StringJoiner text = new StringJoiner("\n");
     text.add(

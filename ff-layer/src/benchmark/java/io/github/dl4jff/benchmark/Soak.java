@@ -1,6 +1,7 @@
 package io.github.dl4jff.benchmark;
 
 import io.github.dl4jff.Digits;
+import io.github.dl4jff.InstructionSet;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.evaluation.TwoStageClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
@@ -47,6 +48,7 @@ public final class Soak {
    * @throws IOException if the page cannot be written, or a network not be restored
    */
   public static void main(String[] args) throws IOException {
+    InstructionSet.choose();
     Duration time = Duration.ofSeconds(Math.round(60 * Double.parseDouble(args[0])));
     boolean grown = new Soak().run(time, Path.of(args[1], "reliability.md"));
     System.exit(grown ? 1 : 0);

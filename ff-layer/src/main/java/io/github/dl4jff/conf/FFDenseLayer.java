@@ -304,6 +304,26 @@ public final class FFDenseLayer extends FeedForwardLayer {
    * Builds an {@link FFDenseLayer}. Which objective it learns by is said by {@link #classes(int)},
    * one pass, or its absence, two passes; {@link #build()} refuses options of the one beside the
    * other.
+   *
+   * <table>
+   *   <caption>Options, beside those of every DL4J layer</caption>
+   *   <tr><th>option</th><th>what it sets</th><th>default</th></tr>
+   *   <tr><td>{@link #classes(int) classes}</td><td>2 or more: one pass</td><td>two passes</td></tr>
+   *   <tr><td>{@link #goodness(io.github.dl4jff.goodness.ClassGoodness) goodness}</td><td>one pass: the goodness of each class</td><td>{@link io.github.dl4jff.goodness.ClassProjection}</td></tr>
+   *   <tr><td>{@link #loss(io.github.dl4jff.loss.ClassLoss) loss}</td><td>one pass: the local loss</td><td>{@link io.github.dl4jff.loss.CrossEntropyLoss}</td></tr>
+   *   <tr><td>{@link #labels(int) labels}</td><td>two passes: on the first layer, the number of classes</td><td>none</td></tr>
+   *   <tr><td>{@link #labelScale(double) labelScale}</td><td>two passes: the size of the label</td><td>{@link LabelInput#scale(long)}</td></tr>
+   *   <tr><td>{@link #goodness(io.github.dl4jff.goodness.ScalarGoodness) goodness}</td><td>two passes: the goodness of an example</td><td>{@link io.github.dl4jff.goodness.MeanSquares}</td></tr>
+   *   <tr><td>{@link #loss(io.github.dl4jff.loss.LocalLoss) loss}</td><td>two passes: the local loss</td><td>{@link io.github.dl4jff.loss.SiLULoss}</td></tr>
+   *   <tr><td>{@link #threshold(double) threshold}</td><td>two passes: the goodness between positive and negative</td><td>a mean square of 1</td></tr>
+   *   <tr><td>{@link #peerNormalization(double) peerNormalization}</td><td>two passes: keeps units from falling silent</td><td>0</td></tr>
+   *   <tr><td>{@link #collaboration(double) collaboration}</td><td>two passes: the weight of the goodness of the other layers</td><td>0</td></tr>
+   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>true with {@code labels}, else false</td></tr>
+   *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
+   *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
+   *   <tr><td>{@link #allowBackprop(boolean) allowBackprop}</td><td>allows backpropagation without the listener</td><td>false</td></tr>
+   *   <tr><td>{@link #hasBias(boolean) hasBias}</td><td>whether there is a bias</td><td>true</td></tr>
+   * </table>
    */
   @SuppressWarnings("unchecked") // DL4J declares the result of build() by a free type variable
   public static final class Builder extends FeedForwardLayer.Builder<Builder>

@@ -32,6 +32,7 @@ import org.deeplearning4j.parallelism.EarlyStoppingParallelTrainer;
 import org.deeplearning4j.parallelism.ParallelInference;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.deeplearning4j.parallelism.inference.InferenceMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class ParallelTest {
    * a step of the 64 together. Over three seeds the mean accuracies may differ by three standard
    * errors of the difference of two accuracies measured on the 360 test digits three times.
    */
+  @Tag("slow")
   @Test
   void wrapper_averaging_reachesTheAccuracyOfOneWorker() {
     double one = 0;
@@ -105,6 +107,7 @@ class ParallelTest {
    * DL4J's threshold holds most of each step back, so it learns slowly. In a second call of fit the
    * workers can wait for each other for ever; so there is one.
    */
+  @Tag("slow")
   @Test
   void wrapper_sharedGradients_tellsPositiveFromNegative() {
     MultiLayerNetwork net = digits.network();

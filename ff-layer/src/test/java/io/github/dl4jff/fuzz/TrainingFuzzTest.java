@@ -23,6 +23,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
@@ -63,6 +64,7 @@ class TrainingFuzzTest {
     return FuzzCases.all();
   }
 
+  @Tag("slow")
   @Property(seed = "221213345", edgeCases = EdgeCasesMode.NONE)
   void anyNetworkOnAnyData_trainsWithFiniteNumbersOrSaysWhatIsWrong(@ForAll("cases") FuzzCase tried)
       throws Throwable {

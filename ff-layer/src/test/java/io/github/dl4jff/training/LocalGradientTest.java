@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +34,7 @@ class LocalGradientTest {
   /** Draws its slopes at random in training. */
   private static final Set<Activation> RANDOM = EnumSet.of(Activation.RRELU);
 
-  static Stream<Arguments> combinations() {
+  private static List<Arguments> combinations() {
     List<LocalLoss> losses =
         List.of(new LogisticLoss(), new LogisticLoss(0.05), new SymBaLoss(), new SiLULoss());
     List<Arguments> all = new ArrayList<>();
@@ -44,13 +45,33 @@ class LocalGradientTest {
         }
       }
     }
-    return all.stream();
+    return all;
+  }
+
+  static Stream<Arguments> some() {
+    return Combinations.some(combinations());
+  }
+
+  static Stream<Arguments> others() {
+    return Combinations.others(combinations());
   }
 
   @ParameterizedTest
-  @MethodSource("combinations")
+  @MethodSource("some")
+  void localGradient_everyLossAndGoodness_equalsCentralDifferences(
+      LocalLoss loss, ScalarGoodness goodness, Activation activation) {
+    check(loss, goodness, activation);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("others")
   void localGradient_everyLossGoodnessAndActivation_equalsCentralDifferences(
       LocalLoss loss, ScalarGoodness goodness, Activation activation) {
+    check(loss, goodness, activation);
+  }
+
+  private static void check(LocalLoss loss, ScalarGoodness goodness, Activation activation) {
     check(
         Networks.plan()
             .dataType(DataType.DOUBLE)

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -187,6 +188,7 @@ class TrainBelowTest {
         });
   }
 
+  @Tag("slow")
   @Test
   void fit_convolutionsBelow_learnsTheDigits() {
     MultiLayerNetwork net = new MultiLayerNetwork(convolutions(DataType.FLOAT, 8, Digits.CLASSES));

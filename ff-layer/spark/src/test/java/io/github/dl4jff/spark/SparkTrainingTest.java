@@ -32,6 +32,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -139,6 +140,7 @@ class SparkTrainingTest {
     return net;
   }
 
+  @Tag("slow")
   @Test
   void fit_graph_dataExported_learnsByForwardForward() {
     JavaRDD<DataSet> train = start(DigitsOnSpark.sparkConf());

@@ -13,6 +13,7 @@ import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -56,6 +57,7 @@ class BackpropGradientCheckTest {
         EnumSet.of(Activation.RRELU)); // draws its slopes at random in training
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("activations")
   void backprop_everyActivation_passesGradientCheck(Activation activation) {

@@ -79,7 +79,7 @@ public final class Charts {
   }
 
   private static void addLine(XYChart chart, DoubleStream x, Series line) {
-    int index = chart.getSeriesMap().size();
+    int index = chart.getSeriesCollection().size();
     XYSeries series =
         ChartStyle.line(
             chart,

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -40,6 +41,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Runs that are killed at random moments lose nothing that was written, and leave nothing half
  * written. How many kills there are is {@code ff.kills}.
  */
+@Tag("slow")
 class CrashTest {
   private static final int KILLS = Integer.getInteger("ff.kills", 2);
   private static final String EXPERIMENT = "digits-200x2";
