@@ -1,5 +1,6 @@
 package io.github.dl4jff.benchmark;
 
+import io.github.dl4jff.InstructionSet;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.swap.Accuracy;
 import io.github.dl4jff.swap.Hidden;
@@ -30,6 +31,7 @@ public final class SwapTable {
    * @throws IOException if data cannot be read or the page not be written
    */
   public static void main(String[] args) throws IOException {
+    InstructionSet.choose();
     String names = args.length > 3 ? args[3] : "";
     StringJoiner table = new StringJoiner("\n");
     table.add("| example | layers, updater | backprop | one pass | two passes | line to change |");

@@ -318,10 +318,11 @@ public final class FFDenseLayer extends FeedForwardLayer {
    *   <tr><td>{@link #threshold(double) threshold}</td><td>two passes: the goodness between positive and negative</td><td>a mean square of 1</td></tr>
    *   <tr><td>{@link #peerNormalization(double) peerNormalization}</td><td>two passes: keeps units from falling silent</td><td>0</td></tr>
    *   <tr><td>{@link #collaboration(double) collaboration}</td><td>two passes: the weight of the goodness of the other layers</td><td>0</td></tr>
-   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>true with {@code labels}, else false</td></tr>
+   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>true with {@code labels} and at least {@value LocalLearningOptions#MANY_INPUTS} inputs</td></tr>
    *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
    *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
    *   <tr><td>{@link #allowBackprop(boolean) allowBackprop}</td><td>allows backpropagation without the listener</td><td>false</td></tr>
+   *   <tr><td>{@link #activation(IActivation) activation}</td><td>the activation function</td><td>the network's, else RELU</td></tr>
    *   <tr><td>{@link #hasBias(boolean) hasBias}</td><td>whether there is a bias</td><td>true</td></tr>
    * </table>
    */
