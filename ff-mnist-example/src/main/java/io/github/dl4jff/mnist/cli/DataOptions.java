@@ -12,13 +12,15 @@ import picocli.CommandLine.Spec;
 
 /** The options that choose a data set. */
 final class DataOptions {
+  static final String OPTION = "--dataset";
+
   private static final String AUTO = "auto";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
-      names = "--dataset",
+      names = OPTION,
       paramLabel = "NAME",
       description = {
         "mnist, fashion-mnist, digits or auto.",

@@ -45,7 +45,7 @@ class PicturesTest {
       for (int k = 0; k < LAYERS; k++) {
         layers.add(
             new LayerFigures(
-                "layer" + k,
+                k + 1,
                 Map.of(
                     LayerFigures.LOCAL_LOSS,
                     -0.2,
