@@ -11,6 +11,7 @@ import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
 import io.github.dl4jff.mnist.network.AnyNetwork;
+import io.github.dl4jff.mnist.report.ClassificationText;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.ModelTest;
 import java.io.IOException;
@@ -102,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Double> layers =
         test.by(classifier::evaluateLayers).stream().map(ModelTest::error).toList();
     print(head, goodness, quick, layers, shortcut);
+    printClasses(List.of(goodness, head), dataset);
     if (json != null) {
       ObjectNode document = Json.MAPPER.createObjectNode().put("command", "evaluate");
       document.put("dataset", dataset.option()).put("images", data.test().size());
@@ -207,9 +209,13 @@ final class EvaluateCommand implements Callable<Integer> {
         "Time for all images: goodness %.2f s, softmax head %.2f s, %s %.2f s",
         goodness.seconds(), head.seconds(), title, quick.seconds());
     terminal.print("%s", shortcut.sentence().get());
-    for (TimedTest test : List.of(goodness, head)) {
-      terminal.print("%n%s", test.name());
-      terminal.print("%s", test.evaluation().stats().strip());
+  }
+
+  private void printClasses(List<TimedTest> tests, DatasetName dataset) {
+    for (TimedTest test : tests) {
+      terminal.print("");
+      ClassificationText.lines(test.name(), test.evaluation(), dataset.classNames())
+          .forEach(line -> terminal.print("%s", line));
     }
   }
 

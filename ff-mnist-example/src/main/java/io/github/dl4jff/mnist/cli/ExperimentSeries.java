@@ -58,7 +58,7 @@ final class ExperimentSeries {
   /**
    * Does the runs that are not complete yet.
    *
-   * @throws IOException if the images cannot be had, or a checkpoint cannot be removed
+   * @throws IOException if the images are not available, or a checkpoint cannot be removed
    */
   void run(Seeds seeds) throws IOException {
     List<ExperimentResult> results = new ArrayList<>();

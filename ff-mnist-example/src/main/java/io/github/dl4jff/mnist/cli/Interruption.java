@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.terminal.Terminal;
+import java.io.File;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ final class Interruption {
 
   private static String program() {
     String started = System.getProperty("java.class.path", "");
-    return started.endsWith(".jar") && !started.contains(java.io.File.pathSeparator)
+    return started.endsWith(".jar") && !started.contains(File.pathSeparator)
         ? "java -jar " + quoted(started)
         : RootCommand.NAME;
   }

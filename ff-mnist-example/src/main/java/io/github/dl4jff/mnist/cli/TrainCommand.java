@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -108,13 +109,18 @@ final class TrainCommand implements Callable<Integer> {
     ResultsDocument document =
         new ResultsDocument("train", data, settings, plan.seed(), Versions.all());
     String text = SettingsText.line(settings);
-    kept.run(
+    Consumer<Training> keep =
         now ->
             keep(
                 net(now),
                 data.name(),
                 document.run(settings.method(), text, now.results()),
-                output));
+                output);
+    boolean trained = kept.keptEpochs() == settings.epochs();
+    kept.run(keep);
+    if (trained) {
+      keep.accept(training); // the run before may not have had the same --json
+    }
     writePictures(training, data, output);
     print(training.results(), output);
   }

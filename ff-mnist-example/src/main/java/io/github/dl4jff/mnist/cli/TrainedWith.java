@@ -6,6 +6,7 @@ import io.github.dl4jff.mnist.report.ResultsDocument;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record TrainedWith(Map<String, String> options) {
             .ifPresent(objective -> options.put(ObjectiveOption.OPTION, objective.toString()));
       }
     }
-    List<JsonNode> hidden = new java.util.ArrayList<>();
+    List<JsonNode> hidden = new ArrayList<>();
     settings.path("hidden").forEach(hidden::add);
     options.put(TrainingOptions.HIDDEN, hidden(hidden));
     put(options, TrainingOptions.EPOCHS_OPTION, settings.path("epochs"));

@@ -21,6 +21,9 @@ public final class EpochJson {
   private static final String HEAD_ERROR = "headError";
   private static final String GOODNESS_ERROR = "goodnessError";
 
+  /** What older files call the pair accuracy. */
+  private static final String OLD_PAIR_ACCURACY = "toldApart";
+
   private EpochJson() {}
 
   /** Writes epochs whose errors are those of the validation images. */
@@ -86,7 +89,9 @@ public final class EpochJson {
     node.fieldNames().forEachRemaining(fields::add);
     fields.remove(LAYER);
     for (String field : fields) {
-      values.put(field, Json.number(node, field));
+      values.put(
+          field.equals(OLD_PAIR_ACCURACY) ? LayerFigures.PAIR_ACCURACY : field,
+          Json.number(node, field));
     }
     return new LayerFigures(number, values);
   }

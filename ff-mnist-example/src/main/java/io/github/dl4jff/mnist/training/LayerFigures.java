@@ -29,7 +29,7 @@ public record LayerFigures(int layer, Map<String, Double> values) {
   public static final String NEGATIVE_GOODNESS = "negativeGoodness";
 
   /** {@link LayerStatistics#PAIR_ACCURACY}. */
-  public static final String PAIR_ACCURACY = "toldApart";
+  public static final String PAIR_ACCURACY = "pairAccuracy";
 
   /** {@link LayerStatistics#ACCURACY}. */
   public static final String ACCURACY = "accuracy";

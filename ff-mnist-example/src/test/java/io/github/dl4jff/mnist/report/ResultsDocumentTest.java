@@ -98,11 +98,11 @@ class ResultsDocumentTest {
     assertEquals(0.25, second.get("goodnessError").asDouble());
     assertEquals(1.5, second.get("seconds").asDouble());
     JsonNode layer = second.at("/layers/0");
-    assertEquals("ff1", layer.get("layer").asText());
+    assertEquals(1, layer.get("layer").asInt());
     assertEquals(-0.1, layer.get("localLoss").asDouble());
     assertEquals(1.25, layer.get("positiveGoodness").asDouble());
     assertEquals(0.75, layer.get("negativeGoodness").asDouble());
-    assertEquals(0.9, layer.get("toldApart").asDouble());
+    assertEquals(0.9, layer.get("pairAccuracy").asDouble());
     assertEquals(0.125, json.at("/final/headError").asDouble());
     assertEquals(0.25, json.at("/final/goodnessError").asDouble());
     assertEquals(results.wallSeconds(), json.get("wallSeconds").asDouble());
