@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Tests a model on test images, in three ways: by its softmax head, by the goodness of every"
-          + " class, and in a shorter way: of a model that learns in two passes in two stages, by the"
-          + " goodness of the head's best labels where the head is not sure; of one that learns in one"
-          + " pass with early exit, by the first layer that is sure."
+      "Tests a model on test images: by its softmax head (the output layer), by goodness (the class"
+          + " whose goodness is highest), and in a quicker way. In two passes that is two stages:"
+          + " goodness is measured for the head's best labels only, and only where the head is not"
+          + " sure. In one pass it is early exit: the first layer that is sure decides."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -72,8 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--sureness",
       paramLabel = "P",
       description =
-          "The probability from which on an answer stands: in two passes the head's, in one pass that"
-              + " of the first layer that is sure. Default: ${DEFAULT-VALUE}.")
+          "The probability that makes an answer sure: in two passes the head's, in one pass a"
+              + " layer's. Default: ${DEFAULT-VALUE}.")
   private double sureness = 0.99;
 
   @Option(names = JSON_OPTION, paramLabel = "FILE", description = "Write the results to a file.")

@@ -46,7 +46,7 @@ final class Resumption {
       if (kept) {
         terminal.note(
             "%s keeps a run that was interrupted; this one replaces it when its first epoch ends. To"
-                    .formatted(results.toAbsolutePath().getParent())
+                    .formatted(directory(results))
                 + " go on with it, stop this one and give "
                 + OPTION);
       }
@@ -58,6 +58,10 @@ final class Resumption {
     checkFinished(results, trainings.keySet().iterator().next());
     terminal.note(results + ": this run is complete, there is nothing to go on with");
     return false;
+  }
+
+  private static Path directory(Path file) {
+    return file.getParent() == null ? Path.of(".") : file.getParent();
   }
 
   private static boolean exists(Checkpoint checkpoint) {
@@ -102,7 +106,7 @@ final class Resumption {
     if (document == null) {
       throw new ExampleException(
           "%s: nothing of a run is kept here: leave %s out to start one, or name another place by --out"
-              .formatted(results.toAbsolutePath().getParent(), OPTION));
+              .formatted(directory(results), OPTION));
     }
     TrainedWith.check(results, TrainedWith.of(document), TrainedWith.of(plan));
   }
