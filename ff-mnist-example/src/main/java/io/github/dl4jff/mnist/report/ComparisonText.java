@@ -124,13 +124,13 @@ public final class ComparisonText {
   private String verdict(List<String> clear) {
     if (clear.isEmpty()) {
       return local().size() == 1
-          ? "the difference is at most twice as large and may be chance"
-          : "no difference is more than twice as large, and each may be chance";
+          ? "the difference is not more than twice that, so it may be chance"
+          : "no difference is more than twice that, so each may be chance";
     }
     String methods = String.join("; ", clear);
     return clear.size() == local().size()
-        ? "each difference is more than twice as large, too much for chance alone"
-        : "only that of " + methods + " is more than twice as large, the rest may be chance";
+        ? "each difference is more than twice that, too much for chance alone"
+        : "only that of " + methods + " is more than twice that, the rest may be chance";
   }
 
   private String advice(DatasetName dataset, long seed) {

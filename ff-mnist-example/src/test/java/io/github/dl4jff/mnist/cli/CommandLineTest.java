@@ -56,8 +56,7 @@ class CommandLineTest {
 
   @Test
   void unknownOption_isAUsageErrorThatSuggestsAnother() {
-    assertFails(
-        2, "Unknown option '--epoch' (did you mean --epochs?)", "train", "--epoch", "3");
+    assertFails(2, "Unknown option '--epoch' (did you mean --epochs?)", "train", "--epoch", "3");
     assertFails(2, "Unknown argument 'extra';", "train", "extra");
     assertFails(2, "see 'ff-mnist-example train --help'", "train", "--no-such-option");
   }

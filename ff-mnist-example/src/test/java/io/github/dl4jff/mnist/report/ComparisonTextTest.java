@@ -37,7 +37,7 @@ class ComparisonTextTest {
             "By goodness, against backprop's 10.00% by its softmax head: two passes the same;"
                 + " one pass, projection 5.00 points better; one pass, groups the same.",
             "With 100 test images the standard error of each figure is up to 3.00 points, and that"
-                + " of a difference up to 4.24: no difference is more than twice as large, and each"
+                + " of a difference up to 4.24: no difference is more than twice that, so each"
                 + " may be chance.",
             "To try: one pass in place of two ('train --objective projection'); another seed (--seed"
                 + " 2), which changes the figures too; more images (--dataset mnist)."),
@@ -56,7 +56,7 @@ class ComparisonTextTest {
         lines.get(1));
     assertEquals(
         "With 400 test images the standard error of each figure is up to 2.00 points, and that of a"
-            + " difference up to 2.50: only that of two passes is more than twice as large, the rest"
+            + " difference up to 2.50: only that of two passes is more than twice that, the rest"
             + " may be chance.",
         lines.get(2));
   }
@@ -67,7 +67,7 @@ class ComparisonTextTest {
     assertEquals("Lowest error: two passes, 1.00% by goodness.", lines.get(0));
     assertEquals(
         "With 10,000 test images the standard error of each figure is up to 0.50 points, and that of"
-            + " a difference up to 0.53: each difference is more than twice as large, too much for"
+            + " a difference up to 0.53: each difference is more than twice that, too much for"
             + " chance alone.",
         lines.get(2)); // sqrt(0.25 / 10000) = 0.5; sqrt(0.25 + 0.17 * 0.17) = 0.53
     assertEquals(
@@ -81,7 +81,7 @@ class ComparisonTextTest {
     // 1 of 100: sqrt(0.0099 / 100) = 0.99 points, and sqrt(2) of that is 1.41
     assertEquals(
         "With 100 test images the standard error of each figure is up to 0.99 points, and that of a"
-            + " difference up to 1.41: no difference is more than twice as large, and each may be"
+            + " difference up to 1.41: no difference is more than twice that, so each may be"
             + " chance.",
         lines(0, 0, 0, 0, 100).get(2));
   }
