@@ -12,18 +12,20 @@ import picocli.CommandLine.Spec;
 
 /** The options that choose a data set. */
 final class DataOptions {
+  static final String OPTION = "--dataset";
+
   private static final String AUTO = "auto";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
-      names = "--dataset",
+      names = OPTION,
       paramLabel = "NAME",
       description = {
         "mnist, fashion-mnist, digits or auto.",
-        "digits, 8x8 pixels, is part of the program; auto takes MNIST where it can be had and the"
-            + " digits otherwise. Default: auto, or what a model was trained on."
+        "digits, 8x8 pixels, is part of the program; auto takes MNIST where it is available and"
+            + " the digits otherwise. Default: auto, or what a model was trained on."
       })
   private String dataset = AUTO;
 
@@ -44,7 +46,7 @@ final class DataOptions {
    * Loads the data set that was asked for. For {@code auto} that is MNIST, or else, with a line
    * that says so, the digits.
    *
-   * @throws DatasetException if it cannot be had
+   * @throws DatasetException if it is not available
    */
   ImageDataset load(Terminal terminal) throws DatasetException {
     if (!isAuto() || place.isDirectory()) {
@@ -77,7 +79,7 @@ final class DataOptions {
   /**
    * Loads a data set from where the options say.
    *
-   * @throws DatasetException if it cannot be had
+   * @throws DatasetException if it is not available
    */
   ImageDataset load(DatasetName name, Terminal terminal) throws DatasetException {
     return place.load(name, terminal);

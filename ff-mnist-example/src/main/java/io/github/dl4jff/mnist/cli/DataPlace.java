@@ -62,7 +62,7 @@ final class DataPlace {
   /**
    * Loads a data set from where the options say.
    *
-   * @throws DatasetException if it cannot be had
+   * @throws DatasetException if it is not available
    */
   ImageDataset load(DatasetName name, Terminal terminal) throws DatasetException {
     ImageDataset data =

@@ -11,6 +11,7 @@ import io.github.dl4jff.mnist.files.Json;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
 import io.github.dl4jff.mnist.network.AnyNetwork;
+import io.github.dl4jff.mnist.report.ClassificationText;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.ModelTest;
 import java.io.IOException;
@@ -38,10 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Tests a model on test images, in three ways: by its softmax head, by the goodness of every"
-          + " class, and in a shorter way: of a model that learns in two passes in two stages, by the"
-          + " goodness of the head's best labels where the head is not sure; of one that learns in one"
-          + " pass with early exit, by the first layer that is sure."
+      "Tests a model on test images: by its softmax head (the output layer), by goodness (the class"
+          + " whose goodness is highest), and in a quicker way. In two passes that is two stages:"
+          + " goodness is measured for the head's best labels only, and only where the head is not"
+          + " sure. In one pass it is early exit: the first layer that is sure decides."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -71,8 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--sureness",
       paramLabel = "P",
       description =
-          "The probability from which on an answer stands: in two passes the head's, in one pass that"
-              + " of the first layer that is sure. Default: ${DEFAULT-VALUE}.")
+          "The probability that makes an answer sure: in two passes the head's, in one pass a"
+              + " layer's. Default: ${DEFAULT-VALUE}.")
   private double sureness = 0.99;
 
   @Option(names = JSON_OPTION, paramLabel = "FILE", description = "Write the results to a file.")
@@ -102,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Double> layers =
         test.by(classifier::evaluateLayers).stream().map(ModelTest::error).toList();
     print(head, goodness, quick, layers, shortcut);
+    printClasses(List.of(goodness, head), dataset);
     if (json != null) {
       ObjectNode document = Json.MAPPER.createObjectNode().put("command", "evaluate");
       document.put("dataset", dataset.option()).put("images", data.test().size());
@@ -207,9 +209,13 @@ final class EvaluateCommand implements Callable<Integer> {
         "Time for all images: goodness %.2f s, softmax head %.2f s, %s %.2f s",
         goodness.seconds(), head.seconds(), title, quick.seconds());
     terminal.print("%s", shortcut.sentence().get());
-    for (TimedTest test : List.of(goodness, head)) {
-      terminal.print("%n%s", test.name());
-      terminal.print("%s", test.evaluation().stats().strip());
+  }
+
+  private void printClasses(List<TimedTest> tests, DatasetName dataset) {
+    for (TimedTest test : tests) {
+      terminal.print("");
+      ClassificationText.lines(test.name(), test.evaluation(), dataset.classNames())
+          .forEach(line -> terminal.print("%s", line));
     }
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ExperimentCommand implements Callable<Integer> {
 
   static final String RESULTS_OPTION = "--results";
-  static final Path RESULTS = Path.of("docs", "results");
+  static final Path RESULTS = Path.of("experiments");
 
   private final Terminal terminal;
 
@@ -108,7 +108,9 @@ final class ExperimentCommand implements Callable<Integer> {
     OutputDirectory.prepare(results, RESULTS_OPTION);
     OutputDirectory.prepare(work, Checkpoint.OPTION);
     RunPlan plan = new RunPlan(name, settings, epochs != null, allImages, seeds.values().get(0));
-    new ExperimentSeries(plan, new ResultFiles(results), work, place, terminal).run(seeds);
+    terminal.note("Results go to %s, unfinished runs to %s".formatted(results.resolve(name), work));
+    String again = Interruption.again(spec, "");
+    new ExperimentSeries(plan, new ResultFiles(results), work, place, terminal, again).run(seeds);
     return 0;
   }
 

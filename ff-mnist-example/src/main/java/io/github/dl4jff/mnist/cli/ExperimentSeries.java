@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The runs of an experiment, one seed after the other. */
 final class ExperimentSeries {
@@ -27,6 +28,7 @@ final class ExperimentSeries {
   private final Path work;
   private final DataPlace place;
   private final Terminal terminal;
+  private final String again;
   private DataSplit data;
 
   /**
@@ -36,20 +38,27 @@ final class ExperimentSeries {
    * @param files where the results go
    * @param work where unfinished runs are kept
    * @param place where the images are read from
+   * @param again the command line that goes on after an interruption
    */
   ExperimentSeries(
-      RunPlan common, ResultFiles files, Path work, DataPlace place, Terminal terminal) {
+      RunPlan common,
+      ResultFiles files,
+      Path work,
+      DataPlace place,
+      Terminal terminal,
+      String again) {
     this.common = common;
     this.files = files;
     this.work = work;
     this.place = place;
     this.terminal = terminal;
+    this.again = again;
   }
 
   /**
    * Does the runs that are not complete yet.
    *
-   * @throws IOException if the images cannot be had, or a checkpoint cannot be removed
+   * @throws IOException if the images are not available, or a checkpoint cannot be removed
    */
   void run(Seeds seeds) throws IOException {
     List<ExperimentResult> results = new ArrayList<>();
@@ -72,10 +81,27 @@ final class ExperimentSeries {
   }
 
   private ExperimentResult run(RunPlan plan, Checkpoint checkpoint) throws DatasetException {
-    ExperimentResult result = new ExperimentRun(plan, data(), checkpoint, terminal).run();
-    OutputDirectory.write(
-        files.of(plan), ExperimentCommand.RESULTS_OPTION, file -> files.write(result));
-    return result;
+    ExperimentRun run = new ExperimentRun(plan, data(), checkpoint, terminal);
+    AtomicReference<ExperimentResult> result = new AtomicReference<>();
+    Interruption.during(
+        () -> {
+          result.set(run.run());
+          OutputDirectory.write(
+              files.of(plan), ExperimentCommand.RESULTS_OPTION, file -> files.write(result.get()));
+        },
+        terminal,
+        () -> interrupted(plan, checkpoint, run.keptEpochs()));
+    return result.get();
+  }
+
+  private String interrupted(RunPlan plan, Checkpoint checkpoint, int epochs) {
+    return (epochs == 0
+            ? "Interrupted before the end of the first epoch of %s: nothing of it is kept"
+                .formatted(plan.title())
+            : "Interrupted: %s is %s after epoch %d"
+                .formatted(checkpoint.file(), plan.title(), epochs))
+        + "; to go on: "
+        + again;
   }
 
   private DataSplit data() throws DatasetException {

@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,6 +12,9 @@ enum ObjectiveOption {
   TWO_PASS("two-pass", TrainingMethod.FORWARD_FORWARD),
   PROJECTION("projection", TrainingMethod.PROJECTION),
   GROUPS("groups", TrainingMethod.GROUPS);
+
+  /** The option itself. */
+  static final String OPTION = "--objective";
 
   private final String text;
   private final TrainingMethod method;
@@ -22,6 +26,11 @@ enum ObjectiveOption {
 
   TrainingMethod method() {
     return method;
+  }
+
+  /** Returns the objective of a method; empty for backprop. */
+  static Optional<ObjectiveOption> of(TrainingMethod method) {
+    return Arrays.stream(values()).filter(objective -> objective.method == method).findFirst();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.ResultFiles;
+import io.github.dl4jff.mnist.experiment.SettingsText;
 import io.github.dl4jff.mnist.files.AtomicFile;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.files.OutputDirectory;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     name = "report",
     description = "Turns the results of experiments into one Markdown page and pictures.")
 final class ReportCommand implements Callable<Integer> {
+  private static final String PAGE = "results.md";
   private static final String PICTURES = "pictures";
 
   private final Terminal terminal;
@@ -43,8 +45,8 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = OutputDirectory.OPTION,
       paramLabel = "FILE",
-      description = "The page. Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("docs", "results.md");
+      description = "The page. Default: " + PAGE + " in the directory of the results.")
+  private Path out;
 
   ReportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -53,6 +55,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<ExperimentResult> all = read();
+    if (out == null) {
+      out = results.resolve(PAGE);
+    }
     OutputDirectory.prepareFile(out, OutputDirectory.OPTION);
     List<ResultGroup> groups = groups(all);
     int used = groups.stream().mapToInt(group -> group.results().size()).sum();
@@ -62,12 +67,17 @@ final class ReportCommand implements Callable<Integer> {
     List<ResultRow> rows = ResultRow.of(groups);
     Set<String> pictures = writePictures(rows);
     byte[] page =
-        new ResultsPage(rows, link(), pictures).markdown().getBytes(StandardCharsets.UTF_8);
+        new ResultsPage(rows, link(), pictures, command())
+            .markdown()
+            .getBytes(StandardCharsets.UTF_8);
     OutputDirectory.write(
         out, OutputDirectory.OPTION, file -> AtomicFile.write(file, stream -> stream.write(page)));
     terminal.print(
-        "Written: %s (%d experiments, %d runs, %d pictures)",
-        out, rows.size(), used, pictures.size());
+        "Written: %s (%s, %s, %s)",
+        out,
+        SettingsText.count(rows.size(), "experiment"),
+        SettingsText.count(used, "run"),
+        SettingsText.count(pictures.size(), "picture"));
     return 0;
   }
 
@@ -125,9 +135,17 @@ final class ReportCommand implements Callable<Integer> {
     return written;
   }
 
+  /** Returns the command that writes the page. */
+  private String command() {
+    return "report %s %s %s %s"
+        .formatted(ExperimentCommand.RESULTS_OPTION, results, OutputDirectory.OPTION, out)
+        .replace('\\', '/');
+  }
+
   /** Returns the directory of the results as seen from the page. */
   private String link() {
     Path page = out.toAbsolutePath().normalize().getParent();
-    return page.relativize(results.toAbsolutePath().normalize()).toString().replace('\\', '/');
+    String link = page.relativize(results.toAbsolutePath().normalize()).toString();
+    return link.isEmpty() ? "." : link.replace('\\', '/');
   }
 }

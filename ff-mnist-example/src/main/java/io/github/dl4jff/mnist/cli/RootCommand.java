@@ -6,16 +6,19 @@ import io.github.dl4jff.mnist.environment.NativeSettings;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -55,6 +58,9 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new CompareCommand(terminal))
             .addSubcommand(new ExperimentCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
+            .registerConverter(int.class, wholeNumber(Integer::valueOf))
+            .registerConverter(Integer.class, wholeNumber(Integer::valueOf))
+            .registerConverter(long.class, wholeNumber(Long::valueOf))
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setExecutionStrategy(RootCommand::execute)
@@ -94,19 +100,40 @@ public final class RootCommand implements Runnable {
   }
 
   private static String usageMessage(ParameterException e) {
-    StringBuilder message = new StringBuilder(e.getMessage());
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message
-          .append(" (did you mean ")
-          .append(String.join(" or ", unmatched.getSuggestions()))
-          .append("?)");
+    StringBuilder message = new StringBuilder();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      message.append(unmatched(unmatched));
+    } else {
+      message.append(e.getMessage());
     }
     return message
         .append("; see '")
         .append(e.getCommandLine().getCommandSpec().qualifiedName())
         .append(" --help'")
         .toString();
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String argument = e.getUnmatched().get(0);
+    String what = e.getCommandLine().getParent() == null ? "command" : "argument";
+    return "Unknown %s '%s'%s"
+        .formatted(
+            argument.startsWith("-") ? "option" : what,
+            argument,
+            e.getSuggestions().isEmpty()
+                ? ""
+                : " (did you mean " + String.join(" or ", e.getSuggestions()) + "?)");
+  }
+
+  /** Reads a whole number, and says so where there is none. */
+  private static <T> ITypeConverter<T> wholeNumber(Function<String, T> read) {
+    return text -> {
+      try {
+        return read.apply(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("expected a whole number, got '" + text + "'");
+      }
+    };
   }
 
   private static String message(Exception e) {

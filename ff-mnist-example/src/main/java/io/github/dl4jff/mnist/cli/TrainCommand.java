@@ -3,6 +3,9 @@ package io.github.dl4jff.mnist.cli;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.environment.Versions;
+import io.github.dl4jff.mnist.experiment.Checkpoint;
+import io.github.dl4jff.mnist.experiment.KeptTraining;
+import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.experiment.SettingsText;
 import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.model.ModelFile;
@@ -24,14 +27,18 @@ import io.github.dl4jff.mnist.training.TrainingResults;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains a network by Forward-Forward, tests it after each epoch, and keeps all that came out. */
 @Command(
@@ -39,14 +46,21 @@ import picocli.CommandLine.Option;
     description =
         "Trains a network, tests it after every epoch, and writes model, results and pictures.")
 final class TrainCommand implements Callable<Integer> {
+  private static final String MODEL = "model.zip";
+  private static final String RESULTS = "results.json";
+  private static final String CHECKPOINT = "checkpoint.zip";
+
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
 
   @Mixin private DataOptions dataOptions;
   @Mixin private TrainingOptions trainingOptions;
   @Mixin private OutputOptions outputOptions;
+  @Mixin private Resumption resumption;
 
   @Option(
-      names = "--objective",
+      names = ObjectiveOption.OPTION,
       paramLabel = "NAME",
       converter = ObjectiveOption.Converter.class,
       description =
@@ -64,16 +78,63 @@ final class TrainCommand implements Callable<Integer> {
     trainingOptions.check();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
-    TrainingSettings settings = trainingOptions.settings(data.name(), objective.method());
-    long seed = trainingOptions.seed();
-    DataSplit split = DataSplit.testedAfterEveryEpoch(data);
-    Training training = new Training(settings.method().title(), settings, seed, split, terminal);
-    ResultsDocument document = new ResultsDocument("train", data, settings, seed, Versions.all());
+    RunPlan plan = trainingOptions.plan("train", data.name(), objective.method());
+    Checkpoint checkpoint = Checkpoint.at(output.file(CHECKPOINT), OutputDirectory.OPTION);
+    if (!resumption.begin(output.file(RESULTS), Map.of(plan, checkpoint), terminal)) {
+      return 0;
+    }
+    TrainingSettings settings = plan.settings();
+    Training training =
+        new Training(
+            settings.method().title(),
+            settings,
+            plan.seed(),
+            DataSplit.testedAfterEveryEpoch(data),
+            terminal);
+    KeptTraining kept = new KeptTraining(plan, training, checkpoint);
+    resumption.goOn(kept, checkpoint);
+    Interruption.during(
+        () -> run(plan, training, kept, data, output), terminal, () -> interrupted(kept, output));
+    checkpoint.remove();
+    return 0;
+  }
+
+  private void run(
+      RunPlan plan,
+      Training training,
+      KeptTraining kept,
+      ImageDataset data,
+      OutputDirectory output) {
+    TrainingSettings settings = plan.settings();
+    ResultsDocument document =
+        new ResultsDocument("train", data, settings, plan.seed(), Versions.all());
     String text = SettingsText.line(settings);
-    training.run(now -> keep(net(now), data.name(), document.run(text, now.results()), output));
+    Consumer<Training> keep =
+        now ->
+            keep(
+                net(now),
+                data.name(),
+                document.run(settings.method(), text, now.results()),
+                output);
+    boolean trained = kept.keptEpochs() == settings.epochs();
+    kept.run(keep);
+    if (trained) {
+      keep.accept(training); // the run before may not have had the same --json
+    }
     writePictures(training, data, output);
     print(training.results(), output);
-    return 0;
+  }
+
+  private String interrupted(KeptTraining kept, OutputDirectory output) {
+    return kept.keptEpochs() == 0
+        ? "Interrupted before the end of the first epoch: nothing of this run is kept"
+        : "Interrupted: %s, %s and %s are those after epoch %d; to go on: %s"
+            .formatted(
+                output.file(MODEL),
+                RESULTS,
+                CHECKPOINT,
+                kept.keptEpochs(),
+                Interruption.again(spec, Resumption.OPTION));
   }
 
   private void keep(
@@ -81,8 +142,8 @@ final class TrainCommand implements Callable<Integer> {
       DatasetName dataset,
       ResultsDocument document,
       OutputDirectory output) {
-    output.write("model.zip", file -> new ModelFile(net, dataset).write(file));
-    outputOptions.write(output, "results.json", document);
+    output.write(MODEL, file -> new ModelFile(net, dataset).write(file));
+    outputOptions.write(output, RESULTS, document);
   }
 
   private static MultiLayerNetwork net(Training training) {
@@ -94,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     List<GoodnessSample> samples = new ModelTest(training.net(), data.test()).goodnessSamples();
     draw(output, "learning-curves.png", () -> LearningCurves.draw(epochs));
     draw(output, "goodness.png", () -> GoodnessPicture.draw(epochs, samples));
-    TestResult test = training.lastTest().orElseThrow();
+    TestResult test = training.lastTest().orElseGet(() -> training.test(data.test()));
     List<String> names = data.name().classNames();
     draw(
         output,
@@ -127,9 +188,8 @@ final class TrainCommand implements Callable<Integer> {
     EpochResult last = results.last();
     Errors errors = last.errors().orElseThrow();
     terminal.print(
-        "Test error after %d epoch%s: goodness %s%%, softmax head %s%% (%.1f s)",
-        last.epoch(),
-        last.epoch() == 1 ? "" : "s",
+        "Test error after %s: goodness %s%%, softmax head %s%% (%.1f s)",
+        SettingsText.count(last.epoch(), "epoch"),
         Errors.percent(errors.goodness().orElseThrow()),
         Errors.percent(errors.head()),
         results.wallSeconds());

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Arrays;
@@ -12,6 +13,11 @@ import picocli.CommandLine.Spec;
 
 /** The options that say how a network is trained. */
 final class TrainingOptions {
+  static final String HIDDEN = "--hidden";
+  static final String EPOCHS_OPTION = "--epochs";
+  static final String BATCH_OPTION = "--batch";
+  static final String SEED = "--seed";
+
   private static final int EPOCHS = 10;
   private static final int BATCH = 128;
 
@@ -26,14 +32,14 @@ final class TrainingOptions {
   private CommandSpec spec;
 
   @Option(
-      names = "--hidden",
+      names = HIDDEN,
       split = ",",
       paramLabel = "N",
       description = "Units of the hidden layers, such as 500,500 (the default).")
   private int[] hidden = {500, 500};
 
   @Option(
-      names = "--epochs",
+      names = EPOCHS_OPTION,
       paramLabel = "N",
       description =
           "How often to go through the training images. Default: "
@@ -44,13 +50,13 @@ final class TrainingOptions {
   private Integer epochs;
 
   @Option(
-      names = "--batch",
+      names = BATCH_OPTION,
       paramLabel = "N",
       description = "Images in a minibatch. Default: " + BATCH + "; digits: " + DIGITS_BATCH + ".")
   private Integer batch;
 
   @Option(
-      names = "--seed",
+      names = SEED,
       paramLabel = "N",
       description = "Where all randomness comes from. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
@@ -62,13 +68,13 @@ final class TrainingOptions {
    */
   void check() {
     for (int units : hidden) {
-      check("--hidden", units, MOST_UNITS);
+      check(HIDDEN, units, MOST_UNITS);
     }
     if (epochs != null) {
-      check("--epochs", epochs, Integer.MAX_VALUE);
+      check(EPOCHS_OPTION, epochs, Integer.MAX_VALUE);
     }
     if (batch != null) {
-      check("--batch", batch, Integer.MAX_VALUE);
+      check(BATCH_OPTION, batch, Integer.MAX_VALUE);
     }
   }
 
@@ -89,6 +95,15 @@ final class TrainingOptions {
         .epochs(epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS)
         .batch(batch != null ? batch : digits ? DIGITS_BATCH : BATCH)
         .build();
+  }
+
+  /**
+   * Returns what a training is to do: it takes all training images and keeps the last model.
+   *
+   * @param command the command that trains
+   */
+  RunPlan plan(String command, DatasetName dataset, TrainingMethod method) {
+    return new RunPlan(command, settings(dataset, method), false, true, seed);
   }
 
   /** Returns the units of the hidden layers, such as {@code 500,500}. */

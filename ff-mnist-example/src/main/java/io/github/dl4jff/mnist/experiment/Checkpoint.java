@@ -26,7 +26,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * The {@link RunSnapshot} of an unfinished run on disk: a zip file in a directory of the run's own.
+ * The {@link RunSnapshot} of an unfinished run on disk: a zip file.
  *
  * <p>DL4J's {@code ModelSerializer} would do for the network, but it compresses, which for the
  * wider networks takes a good part of the time of an epoch and makes random numbers no smaller.
@@ -44,21 +44,45 @@ public final class Checkpoint {
   /** Of tens of thousands of epochs. */
   private static final int LONGEST_STATE = 1 << 24;
 
-  private final Path directory;
   private final Path file;
+  private final String option;
+  private final boolean ownDirectory;
+
+  private Checkpoint(Path file, String option, boolean ownDirectory) {
+    this.file = file;
+    this.option = option;
+    this.ownDirectory = ownDirectory;
+  }
 
   /**
-   * Names a checkpoint, whether it exists or not.
+   * Names the checkpoint of a run of an experiment, whether it exists or not. It has a directory of
+   * its own.
    *
    * @param work directory of all checkpoints
    */
   public Checkpoint(Path work, RunPlan plan) {
-    directory = work.resolve(plan.experiment()).resolve(plan.runName());
-    file = directory.resolve("checkpoint.zip");
+    this(
+        work.resolve(plan.experiment()).resolve(plan.runName()).resolve("checkpoint.zip"),
+        OPTION,
+        true);
+  }
+
+  /**
+   * Names a checkpoint beside other files, whether it exists or not.
+   *
+   * @param option the option that names the directory, for messages
+   */
+  public static Checkpoint at(Path file, String option) {
+    return new Checkpoint(file, option, false);
   }
 
   public Path file() {
     return file;
+  }
+
+  /** Returns the option that names its place, for messages. */
+  public String option() {
+    return option;
   }
 
   /**
@@ -67,7 +91,7 @@ public final class Checkpoint {
    * @throws IOException if it cannot be written; an old file is then still there
    */
   public void write(RunSnapshot snapshot) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(file.toAbsolutePath().getParent());
     AtomicFile.write(file, stream -> write(snapshot, stream));
   }
 
@@ -77,6 +101,7 @@ public final class Checkpoint {
     ResultJson.putPlan(state, snapshot.plan());
     state.set("commits", Json.MAPPER.valueToTree(snapshot.commits()));
     state.set("epochs", EpochJson.validated(training.epochs()));
+    state.put("wallSeconds", training.wallSeconds());
     state.put("iteration", training.iteration());
     state.put("best", training.best().isPresent());
     ZipOutputStream zip = new ZipOutputStream(stream);
@@ -105,6 +130,29 @@ public final class Checkpoint {
   }
 
   /**
+   * Reads what the run is to do, and nothing else: it may be of another network.
+   *
+   * @return the plan; empty where there is no file
+   * @throws IOException if the file cannot be read or is damaged at its beginning
+   */
+  public Optional<RunPlan> readPlan() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+        ZipInputStream zip = new ZipInputStream(stream)) {
+      return Optional.of(ResultJson.readPlan(readState(zip)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode readState(ZipInputStream zip) throws IOException {
+    openEntry(zip, STATE);
+    return Json.MAPPER.readTree(zip.readNBytes(LONGEST_STATE));
+  }
+
+  /**
    * Reads the snapshot.
    *
    * @param parameters number of parameters of the network
@@ -118,13 +166,13 @@ public final class Checkpoint {
     }
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
         ZipInputStream zip = new ZipInputStream(stream)) {
-      openEntry(zip, STATE);
-      JsonNode state = Json.MAPPER.readTree(zip.readNBytes(LONGEST_STATE));
+      JsonNode state = readState(zip);
       List<String> commits = new ArrayList<>();
       Json.required(state, "commits").forEach(commit -> commits.add(commit.asText()));
       TrainingState training =
           new TrainingState(
               EpochJson.read(Json.required(state, "epochs")),
+              state.path("wallSeconds").asDouble(), // older files have none
               Json.whole(state, "iteration"),
               readEntry(zip, PARAMETERS, parameters),
               readEntry(zip, UPDATER, updater),
@@ -168,14 +216,19 @@ public final class Checkpoint {
    * @throws IOException if it cannot be removed
    */
   public void remove() throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(directory)) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path left : files) {
-        Files.delete(left);
+    Files.deleteIfExists(file);
+    String parts = "." + file.getFileName() + ".*.part";
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, parts)) {
+      for (Path part : left) {
+        Files.delete(part);
       }
     }
-    Files.delete(directory);
+    if (ownDirectory) {
+      Files.delete(directory);
+    }
   }
 }

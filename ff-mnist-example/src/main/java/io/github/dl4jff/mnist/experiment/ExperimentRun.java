@@ -1,16 +1,13 @@
 package io.github.dl4jff.mnist.experiment;
 
-import io.github.dl4jff.mnist.environment.GitCommit;
 import io.github.dl4jff.mnist.environment.Versions;
 import io.github.dl4jff.mnist.files.ExampleException;
-import io.github.dl4jff.mnist.files.OutputDirectory;
 import io.github.dl4jff.mnist.network.AnyNetwork;
 import io.github.dl4jff.mnist.terminal.Terminal;
 import io.github.dl4jff.mnist.training.DataSplit;
 import io.github.dl4jff.mnist.training.EpochResult;
 import io.github.dl4jff.mnist.training.Training;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -26,7 +23,7 @@ public final class ExperimentRun {
   private final Checkpoint checkpoint;
   private final Terminal terminal;
   private final Training training;
-  private final List<String> commits = new ArrayList<>();
+  private final KeptTraining kept;
 
   /**
    * Creates a run.
@@ -44,6 +41,7 @@ public final class ExperimentRun {
     this.checkpoint = checkpoint;
     this.terminal = terminal;
     training = new Training(plan.title(), plan.settings(), plan.seed(), data, terminal, listeners);
+    kept = new KeptTraining(plan, training, checkpoint);
   }
 
   /**
@@ -53,16 +51,12 @@ public final class ExperimentRun {
    */
   public ExperimentResult run() {
     restore();
-    String commit = GitCommit.ofProgram();
-    if (commits.isEmpty() || !commits.get(commits.size() - 1).equals(commit)) {
-      commits.add(commit);
-    }
-    training.run(this::writeCheckpoint);
+    kept.run(now -> {});
     training.useChosen();
     List<EpochResult> epochs = training.results().epochs();
     return new ExperimentResult(
         plan,
-        List.copyOf(commits),
+        kept.commits(),
         Versions.all(),
         data.train().size(),
         epochs,
@@ -74,14 +68,11 @@ public final class ExperimentRun {
   /** Goes to where the checkpoint is; where that is of no use, a line says so. */
   private void restore() {
     try {
-      int parameters = (int) net().parameters().length();
-      int updater = (int) net().updaterState().length();
-      Optional<RunSnapshot> snapshot = checkpoint.read(parameters, updater);
-      if (snapshot.isPresent() && !snapshot.get().plan().equals(plan)) {
+      Optional<RunPlan> before = checkpoint.readPlan();
+      if (before.isPresent() && !before.get().equals(plan)) {
         startAgain("of other settings");
-      } else if (snapshot.isPresent()) {
-        training.goTo(snapshot.get().training());
-        commits.addAll(snapshot.get().commits());
+      } else {
+        kept.goOn();
       }
     } catch (IOException e) {
       startAgain("damaged (" + ExampleException.reason(e) + ")");
@@ -92,9 +83,9 @@ public final class ExperimentRun {
     terminal.note(checkpoint.file() + ": " + why + "; starting again from the beginning");
   }
 
-  private void writeCheckpoint(Training now) {
-    RunSnapshot snapshot = new RunSnapshot(plan, commits, now.state());
-    OutputDirectory.write(checkpoint.file(), Checkpoint.OPTION, file -> checkpoint.write(snapshot));
+  /** Returns how many epochs the checkpoint holds; any thread may ask. */
+  public int keptEpochs() {
+    return kept.keptEpochs();
   }
 
   public AnyNetwork net() {

@@ -22,7 +22,10 @@ final class ResultJson {
 
   static ObjectNode write(ExperimentResult result) {
     ObjectNode root = Json.MAPPER.createObjectNode();
-    putPlan(root, result.plan());
+    RunPlan plan = result.plan();
+    root.put(EXPERIMENT, plan.experiment());
+    root.put("command", plan.command(new Seeds(List.of(plan.seed()))));
+    putPlan(root, plan);
     List<String> commits = result.commits();
     int last = commits.size() - 1;
     root.put("commit", commits.get(last));
@@ -77,7 +80,6 @@ final class ResultJson {
 
   static void putPlan(ObjectNode root, RunPlan plan) {
     root.put(EXPERIMENT, plan.experiment());
-    root.put("command", plan.command(new Seeds(List.of(plan.seed()))));
     root.set("settings", Json.MAPPER.valueToTree(plan.settings()));
     root.put("epochsGiven", plan.epochsGiven());
     root.put("chosenBy", plan.allImages() ? LAST_EPOCH : VALIDATION);

@@ -30,6 +30,15 @@ public final class SettingsText {
             dataset.classNames().size());
   }
 
+  /**
+   * Returns a number of things, such as {@code 1 run} or {@code 2 runs}.
+   *
+   * @param thing one of them, whose plural ends in an s
+   */
+  public static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /** Returns all settings in one line. What is off is left out. */
   public static String line(TrainingSettings settings) {
     int every = settings.validateEvery();
@@ -50,7 +59,7 @@ public final class SettingsText {
     if (!settings.supervised()) {
       phrases.add("labels for the head only, which sees all hidden layers");
     }
-    phrases.add(settings.epochs() + " epochs, batch " + settings.batch());
+    phrases.add(count(settings.epochs(), "epoch") + ", batch " + settings.batch());
     phrases.add(adam(settings.adam()));
     addRegularisation(phrases, settings);
     if (settings.method().isLocal()) {

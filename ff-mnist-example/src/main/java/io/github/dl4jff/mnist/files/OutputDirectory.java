@@ -91,6 +91,11 @@ public final class OutputDirectory {
     write(name, file -> AtomicFile.write(file, stream -> ImageIO.write(drawn, "png", stream)));
   }
 
+  /** Returns the path of a file of the directory, whether it exists or not. */
+  public Path file(String name) {
+    return directory.resolve(name);
+  }
+
   public String contents() {
     return directory + ": " + String.join(", ", written);
   }

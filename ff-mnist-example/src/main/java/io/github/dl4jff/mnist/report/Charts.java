@@ -72,6 +72,9 @@ public final class Charts {
       double margin = (x[x.length - 1] - x[0]) / MOST_MARKERS;
       chart.getStyler().setXAxisMin(x[0] - margin).setXAxisMax(x[x.length - 1] + margin);
     }
+    if (Arrays.stream(x).allMatch(value -> value == Math.rint(value))) {
+      chart.getStyler().setXAxisDecimalPattern("0"); // no labels between whole numbers
+    }
     for (Series line : lines) {
       addLine(chart, Arrays.stream(x), line);
     }

@@ -29,9 +29,10 @@ public final class ComparisonPicture {
       List<EpochResult> epochs = training.getValue().epochs();
       Color colour = ChartStyle.ofLayer(number++);
       double[] heads = EpochCurves.headErrors(epochs);
-      draw(head, method, epochs, heads, colour);
+      draw(head, method.shortTitle(), method, epochs, heads, colour);
       draw(
           goodness,
+          method.shortTitle() + (method.isLocal() ? "" : " (head)"),
           method,
           epochs,
           method.isLocal() ? EpochCurves.goodnessErrors(epochs) : heads,
@@ -48,11 +49,12 @@ public final class ComparisonPicture {
 
   private static void draw(
       XYChart chart,
+      String name,
       TrainingMethod method,
       List<EpochResult> epochs,
       double[] errors,
       Color colour) {
     double[] x = EpochCurves.numbers(epochs);
-    ChartStyle.line(chart, method.shortTitle(), x, errors, colour, !method.isLocal());
+    ChartStyle.line(chart, name, x, errors, colour, !method.isLocal());
   }
 }

@@ -18,7 +18,7 @@ public final class ConfusionMatrix {
 
   private static final Font NAME_FONT = ChartStyle.font(Font.PLAIN, 15);
 
-  /** Below this share of the colour, dark text is easier to read. */
+  /** Below this share of the blue, dark text is easier to read; on orange it always is. */
   private static final double DARK = 0.75;
 
   private final String title;
@@ -119,7 +119,7 @@ public final class ConfusionMatrix {
     int y = TOP + actual * CELL;
     graphics.setColor(blend(color, strength));
     graphics.fillRect(x, y, CELL - 1, CELL - 1);
-    graphics.setColor(strength > DARK ? Color.WHITE : ChartStyle.TEXT);
+    graphics.setColor(right && strength > DARK ? Color.WHITE : ChartStyle.TEXT);
     graphics.setFont(ChartStyle.font(right ? Font.BOLD : Font.PLAIN, 16));
     if (count > 0) {
       centred(graphics, Integer.toString(count), x + CELL / 2, y + CELL / 2);

@@ -89,7 +89,7 @@ public final class GoodnessPicture {
             "% of the images");
     Histogram histogram = Histogram.over(chart, difference, new double[] {0});
     histogram.add("right minus best wrong class", difference, ChartStyle.GREEN);
-    histogram.addLine("0", 0, ChartStyle.TEXT);
+    histogram.addLine("to its left: wrong", 0, ChartStyle.TEXT);
     return chart;
   }
 }

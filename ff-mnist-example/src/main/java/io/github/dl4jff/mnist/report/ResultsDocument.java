@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochJson;
 import io.github.dl4jff.mnist.training.EpochResult;
@@ -17,6 +18,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * {@code wallSeconds}. Errors are fractions of the test set.
  */
 public final class ResultsDocument {
+  /** The field of the settings that names the way of training; of one training only. */
+  public static final String METHOD = "method";
+
   private final ObjectNode root = Json.MAPPER.createObjectNode();
   private final int plannedEpochs;
 
@@ -53,10 +57,11 @@ public final class ResultsDocument {
   /**
    * Sets the results of the only training, as far as it has come; at least one epoch.
    *
+   * @param method the way of training
    * @param settings how it was trained, in words
    */
-  public ResultsDocument run(String settings, TrainingResults results) {
-    ((ObjectNode) root.get("settings")).put("text", settings);
+  public ResultsDocument run(TrainingMethod method, String settings, TrainingResults results) {
+    ((ObjectNode) root.get("settings")).put(METHOD, method.title()).put("text", settings);
     root.setAll(node(results));
     return this;
   }

@@ -25,6 +25,7 @@ public final class ResultsPage {
   private final List<ResultRow> rows;
   private final String directory;
   private final Set<String> pictures;
+  private final String command;
   private final Cells cells;
 
   /**
@@ -33,11 +34,13 @@ public final class ResultsPage {
    * @param directory link to the directory of their files
    * @param pictures names of the rows that there is a picture of, in its subdirectory {@code
    *     pictures}
+   * @param command the command that writes the page
    */
-  public ResultsPage(List<ResultRow> rows, String directory, Set<String> pictures) {
+  public ResultsPage(List<ResultRow> rows, String directory, Set<String> pictures, String command) {
     this.rows = List.copyOf(rows);
     this.directory = directory;
     this.pictures = Set.copyOf(pictures);
+    this.command = command;
     cells = new Cells(directory);
   }
 
@@ -63,7 +66,8 @@ public final class ResultsPage {
   private String introduction() {
     try (InputStream stream = ResultsPage.class.getResourceAsStream(INTRODUCTION)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("{results}", directory);
+          .replace("{results}", directory)
+          .replace("{command}", command);
     } catch (IOException e) {
       throw new UncheckedIOException("resource " + INTRODUCTION + " cannot be read", e);
     }

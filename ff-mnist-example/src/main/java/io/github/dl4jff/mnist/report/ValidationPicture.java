@@ -45,7 +45,7 @@ public final class ValidationPicture {
             .flatMapToDouble(group -> Arrays.stream(group.meanValidation(ValidationPicture::head)))
             .min()
             .orElse(1);
-    double highest = Math.max(1, Math.ceil(SHOWN * PERCENT * lowest));
+    double highest = Math.min(PERCENT, Math.max(1, Math.ceil(SHOWN * PERCENT * lowest)));
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(highest);
     ValidationPicture picture = new ValidationPicture(chart, highest);
     row.forwardForward()

@@ -32,6 +32,11 @@ public enum TrainingMethod {
     return shortTitle;
   }
 
+  /** Returns the name where the ways of training are compared, such as {@code two passes}. */
+  public String comparedTitle() {
+    return isOnePass() ? title : shortTitle;
+  }
+
   /** Returns whether each hidden layer learns by a loss of its own. */
   public boolean isLocal() {
     return this != BACKPROP;

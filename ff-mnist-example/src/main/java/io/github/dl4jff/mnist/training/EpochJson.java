@@ -21,6 +21,9 @@ public final class EpochJson {
   private static final String HEAD_ERROR = "headError";
   private static final String GOODNESS_ERROR = "goodnessError";
 
+  /** What older files call the pair accuracy. */
+  private static final String OLD_PAIR_ACCURACY = "toldApart";
+
   private EpochJson() {}
 
   /** Writes epochs whose errors are those of the validation images. */
@@ -57,7 +60,7 @@ public final class EpochJson {
     for (JsonNode node : array) {
       List<LayerFigures> layers = new ArrayList<>();
       for (JsonNode layer : node.path(LAYERS)) {
-        layers.add(readLayer(layer));
+        layers.add(readLayer(layers.size() + 1, layer));
       }
       epochs.add(
           new EpochResult(
@@ -71,17 +74,26 @@ public final class EpochJson {
     return epochs;
   }
 
-  private static LayerFigures readLayer(JsonNode node) throws IOException {
-    String name = Json.required(node, LAYER).asText();
+  /**
+   * Reads a layer. Older files have its name for its number: {@code layer0} and so on, which is
+   * left aside.
+   */
+  private static LayerFigures readLayer(int number, JsonNode node) throws IOException {
+    JsonNode layer = Json.required(node, LAYER);
+    if (!layer.isTextual() && Json.whole(node, LAYER) != number) {
+      throw new IOException(LAYER + ": expected " + number + ", got " + layer);
+    }
     Json.number(node, LayerFigures.LOCAL_LOSS); // every layer that learns has one
     Map<String, Double> values = new LinkedHashMap<>();
     List<String> fields = new ArrayList<>();
     node.fieldNames().forEachRemaining(fields::add);
     fields.remove(LAYER);
     for (String field : fields) {
-      values.put(field, Json.number(node, field));
+      values.put(
+          field.equals(OLD_PAIR_ACCURACY) ? LayerFigures.PAIR_ACCURACY : field,
+          Json.number(node, field));
     }
-    return new LayerFigures(name, values);
+    return new LayerFigures(number, values);
   }
 
   /** Adds errors to an object. */

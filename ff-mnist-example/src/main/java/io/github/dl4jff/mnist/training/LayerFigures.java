@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 
 /**
@@ -14,10 +15,10 @@ import org.deeplearning4j.nn.api.Model;
  * names that they have in files. Which there are depends on how the layer learns: files hold what
  * there is, and pictures show what they find.
  *
- * @param layer name of the layer
+ * @param layer number of the layer among those that learn locally, from 1, bottom first
  * @param values the figures, by name
  */
-public record LayerFigures(String layer, Map<String, Double> values) {
+public record LayerFigures(int layer, Map<String, Double> values) {
   /** {@link LayerStatistics#LOCAL_LOSS}. */
   public static final String LOCAL_LOSS = "localLoss";
 
@@ -28,7 +29,7 @@ public record LayerFigures(String layer, Map<String, Double> values) {
   public static final String NEGATIVE_GOODNESS = "negativeGoodness";
 
   /** {@link LayerStatistics#PAIR_ACCURACY}. */
-  public static final String PAIR_ACCURACY = "toldApart";
+  public static final String PAIR_ACCURACY = "pairAccuracy";
 
   /** {@link LayerStatistics#ACCURACY}. */
   public static final String ACCURACY = "accuracy";
@@ -45,12 +46,12 @@ public record LayerFigures(String layer, Map<String, Double> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  private static LayerFigures of(LayerStatistics statistics) {
+  private static LayerFigures of(int layer, LayerStatistics statistics) {
     Map<String, Double> values = new LinkedHashMap<>();
     statistics
         .figures()
         .forEach((name, value) -> values.put(NAMES_IN_FILES.getOrDefault(name, name), value));
-    return new LayerFigures(statistics.layer(), values);
+    return new LayerFigures(layer, values);
   }
 
   /** Returns the figures of the last iteration; none where no layer learns locally. */
@@ -64,7 +65,7 @@ public record LayerFigures(String layer, Map<String, Double> values) {
   }
 
   private static List<LayerFigures> of(List<LayerStatistics> layers) {
-    return layers.stream().map(LayerFigures::of).toList();
+    return IntStream.range(0, layers.size()).mapToObj(k -> of(k + 1, layers.get(k))).toList();
   }
 
   /** Returns whether all of some layers, of which there is at least one, have a figure. */

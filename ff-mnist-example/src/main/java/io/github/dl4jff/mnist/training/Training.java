@@ -43,6 +43,7 @@ public final class Training {
   private Optional<float[]> best = Optional.empty();
   private Optional<TestResult> lastTest = Optional.empty();
   private double wallSeconds;
+  private double earlierSeconds;
 
   public Training(
       String title,
@@ -79,7 +80,7 @@ public final class Training {
       if (last().errors().isPresent() && chosenEpoch() == number) {
         best = Optional.of(numbers(net.parameters()));
       }
-      wallSeconds = (System.nanoTime() - start) / NANOS;
+      wallSeconds = earlierSeconds + (System.nanoTime() - start) / NANOS;
       terminal.note(line(last()));
       afterEpoch.accept(this);
     }
@@ -167,6 +168,7 @@ public final class Training {
   public TrainingState state() {
     return new TrainingState(
         List.copyOf(epochs),
+        wallSeconds,
         net.iteration(),
         numbers(net.parameters()),
         numbers(net.updaterState()),
@@ -180,6 +182,8 @@ public final class Training {
     net.goTo(state.iteration(), state.epochs().size());
     epochs.clear();
     epochs.addAll(state.epochs());
+    earlierSeconds = state.wallSeconds();
+    wallSeconds = earlierSeconds;
     best = state.best();
     terminal.note(title + ": going on after epoch " + epochs.size());
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * happened. The arrays are not copied.
  *
  * @param epochs how the epochs so far went
+ * @param wallSeconds time that they took, with all measurements
  * @param iteration number of iterations so far
  * @param parameters parameters of the network
  * @param updater state of its updater
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record TrainingState(
     List<EpochResult> epochs,
+    double wallSeconds,
     int iteration,
     float[] parameters,
     float[] updater,

@@ -51,12 +51,13 @@ class CommandLineTest {
 
   @Test
   void unknownCommand_isAUsageError() {
-    assertFails(2, "'trian'", "trian");
+    assertFails(2, "Unknown command 'trian' (did you mean train or ", "trian");
   }
 
   @Test
   void unknownOption_isAUsageErrorThatSuggestsAnother() {
-    assertFails(2, "did you mean --epochs", "train", "--epoch", "3");
+    assertFails(2, "Unknown option '--epoch' (did you mean --epochs?)", "train", "--epoch", "3");
+    assertFails(2, "Unknown argument 'extra';", "train", "extra");
     assertFails(2, "see 'ff-mnist-example train --help'", "train", "--no-such-option");
   }
 
@@ -65,7 +66,7 @@ class CommandLineTest {
     assertFails(
         2, "'--hidden': expected a number > 0, at most 20000, got 0", "train", "--hidden", "500,0");
     assertFails(2, "at most 20000, got 20001", "train", "--hidden", "20001");
-    assertFails(2, "'x' is not an int", "train", "--hidden", "500,x");
+    assertFails(2, "expected a whole number, got 'x'", "train", "--hidden", "500,x");
     assertFails(2, "--hidden", "train", "--hidden", "500,,500");
     assertFails(2, "--hidden", "train", "--hidden", "");
   }
@@ -74,7 +75,7 @@ class CommandLineTest {
   void badNumbers_areUsageErrors() {
     assertFails(2, "'--epochs': expected a number > 0, got -1", "train", "--epochs", "-1");
     assertFails(2, "'--batch': expected a number > 0, got 0", "compare", "--batch", "0");
-    assertFails(2, "--seed", "train", "--seed", "one");
+    assertFails(2, "'--seed': expected a whole number, got 'one'", "train", "--seed", "one");
   }
 
   @Test

@@ -21,9 +21,11 @@ class CompareCommandTest {
     Path compared = directory.resolve("compared");
     Program program = SmallTraining.run("compare", "--out", compared);
     assertEquals(0, program.exitCode(), program.err());
-    assertEquals(9, program.out().lines().count(), program.out());
+    assertEquals(13, program.out().lines().count(), program.out());
     assertTrue(program.out().contains("backprop, softmax head"), program.out());
     assertTrue(program.out().contains("one pass, projection, goodness"), program.out());
+    assertTrue(program.out().contains("two passes, goodness"), program.out());
+    assertTrue(program.out().contains("With 360 test images the standard error"), program.out());
     assertNotNull(ImageIO.read(compared.resolve("comparison.png").toFile()));
     JsonNode results = SmallTraining.read(compared.resolve("comparison.json"));
     assertEquals(

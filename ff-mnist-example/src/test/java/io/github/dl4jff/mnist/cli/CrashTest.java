@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.api.Model;
@@ -56,33 +58,98 @@ class CrashTest {
     return new KilledProgram(directory.resolve("log.txt"), args);
   }
 
+  private Object[] train(Path out, Object... more) {
+    List<Object> args = new ArrayList<>(List.of("train", "--dataset", "digits"));
+    args.addAll(List.of("--hidden", "200,200", "--epochs", EPOCHS, "--out", out));
+    args.addAll(List.of(more));
+    return args.toArray();
+  }
+
   @Test
-  void train_killedAtRandomMoments_leavesWholeFilesAndCanBeRunAgain() throws Exception {
+  void train_killedAtRandomMoments_leavesWholeFiles_andEndsAsIfItHadNotBeen() throws Exception {
+    Path straight = directory.resolve("straight");
+    long whole = program(train(straight)).runToTheEnd();
     Path out = directory.resolve("out");
-    Object[] args = {
-      "train", "--dataset", "digits", "--hidden", "200,200", "--epochs", EPOCHS, "--out", out
-    };
-    KilledProgram train = program(args);
-    long whole = train.runToTheEnd();
     int kills = 0;
-    int models = 0;
+    int resumed = 0;
     while (kills < KILLS) {
-      if (kills % 2 == 0) {
-        delete(out); // else the files of the run before are replaced
-      }
-      if (!train.runFor(random.nextLong(whole / 4, whole))) {
-        kills++;
-        models += checkOutput(out);
-      }
+      boolean kept = Files.exists(out.resolve("checkpoint.zip"));
+      KilledProgram train = program(kept ? train(out, "--resume") : train(out));
+      boolean ended = train.runFor(random.nextLong(whole / 4, whole));
+      checkOutput(out);
+      kills += ended ? 0 : 1;
+      resumed += kept ? 1 : 0;
     }
-    train.runToTheEnd();
+    if (Files.exists(out.resolve("checkpoint.zip"))) {
+      program(train(out, "--resume")).runToTheEnd();
+      resumed++;
+    } else {
+      program(train(out)).runToTheEnd();
+    }
     assertEquals(1, checkOutput(out));
-    System.out.println(
-        "train: killed "
-            + kills
-            + " times; "
-            + models
-            + " times there was a model, and a whole one");
+    assertSameTraining(straight, out);
+    assertFalse(Files.exists(out.resolve("checkpoint.zip")));
+    System.out.println("train: killed " + kills + " times, went on " + resumed + " times");
+  }
+
+  private static void assertSameTraining(Path expected, Path actual) throws IOException {
+    assertEquals(figures(expected), figures(actual));
+    assertArrayEquals(parameters(expected), parameters(actual)); // bit for bit
+  }
+
+  /** Everything of the epochs but the time that they took. */
+  private static String figures(Path out) throws IOException {
+    return new ObjectMapper()
+        .readTree(out.resolve("results.json").toFile())
+        .get("epochs")
+        .toString()
+        .replaceAll("\"seconds\":[^,]*,", "");
+  }
+
+  private static float[] parameters(Path out) {
+    return ModelFile.read(out.resolve("model.zip")).net().params().dup().data().asFloat();
+  }
+
+  @Test
+  void train_interrupted_saysWhatIsKept_andGoesOn() throws Exception {
+    Path straight = directory.resolve("straight");
+    program(train(straight)).runToTheEnd();
+    Path out = directory.resolve("out");
+    List<String> lines = program(train(out)).runUntil("epoch 2/" + EPOCHS + ": ", "INT");
+    List<String> said = lines.stream().filter(line -> line.startsWith("Interrupted")).toList();
+    assertEquals(1, said.size(), lines::toString);
+    Matcher line =
+        Pattern.compile(
+                "Interrupted: (\\S+), results.json and checkpoint.zip are those after epoch (\\d+);"
+                    + " to go on: ff-mnist-example (train .* --resume)")
+            .matcher(said.get(0));
+    assertTrue(line.matches(), said.get(0));
+    assertEquals(out.resolve("model.zip").toString(), line.group(1));
+    int epochs = Integer.parseInt(line.group(2));
+    assertTrue(epochs >= 1 && epochs < EPOCHS, said.get(0));
+    program((Object[]) line.group(3).split(" ")).runToTheEnd();
+    assertTrue(Files.readString(directory.resolve("log.txt")).contains("going on after epoch "));
+    assertSameTraining(straight, out);
+  }
+
+  @Test
+  void experiment_interrupted_saysWhatIsKeptAndTheCommandThatGoesOn() throws Exception {
+    Path work = directory.resolve("work");
+    Object[] args = {
+      "experiment", EXPERIMENT, "--results", directory.resolve("results"), "--work", work
+    };
+    List<String> lines = program(args).runUntil("epoch 2/20: ", "TERM");
+    List<String> said = lines.stream().filter(line -> line.startsWith("Interrupted: ")).toList();
+    assertEquals(1, said.size(), lines::toString);
+    Path checkpoint = work.resolve(EXPERIMENT).resolve("seed-1").resolve("checkpoint.zip");
+    assertTrue(
+        said.get(0)
+            .startsWith(
+                "Interrupted: %s is %s, seed 1 after epoch ".formatted(checkpoint, EXPERIMENT)),
+        said.get(0));
+    assertTrue(
+        said.get(0).contains("; to go on: ff-mnist-example experiment " + EXPERIMENT), said.get(0));
+    assertTrue(Files.exists(checkpoint));
   }
 
   /** Returns the number of models. */
@@ -95,6 +162,8 @@ class CrashTest {
         models++;
       } else if (name.equals("results.json")) {
         assertTrue(new ObjectMapper().readTree(file.toFile()).get("epochs").size() > 0);
+      } else if (name.equals("checkpoint.zip")) {
+        assertTrue(Checkpoint.at(file, "--out").readPlan().isPresent());
       } else if (name.endsWith(".png")) {
         assertNotNull(ImageIO.read(file.toFile()), name);
       } else {

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -32,7 +33,18 @@ class EvaluateCommandTest {
                     100 * last.get("goodnessError").asDouble(),
                     100 * last.get("headError").asDouble())),
         program.out());
-    assertTrue(program.out().contains("Confusion Matrix"), program.out());
+    assertTrue(
+        program
+            .out()
+            .contains(
+                String.format(
+                    Locale.ROOT,
+                    "Softmax head: error %.2f%%, accuracy %.2f%%;",
+                    100 * last.get("headError").asDouble(),
+                    100 - 100 * last.get("headError").asDouble())),
+        program.out());
+    assertFalse(program.out().contains("Accuracy: "), program.out());
+    assertTrue(program.out().contains("Images of each class (row)"), program.out());
   }
 
   @Test

@@ -80,6 +80,13 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void help_namesAFolderForResultsThatIsNotTracked() {
+    String help = Program.run("experiment", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains("Where the results go. Default: experiments."), help);
+    assertFalse(help.contains("docs"), help);
+  }
+
+  @Test
   void badSeeds_areUsageErrors() {
     for (String seeds : new String[] {"", "x", "5-1", "1,,2", "1-9999"}) {
       Program program = run("digits-200x2", "--seeds", seeds);
@@ -137,7 +144,11 @@ class ExperimentCommandTest {
     assertEquals(0, second.exitCode(), second.err());
     assertEquals(first.out(), second.out());
     assertEquals(
-        "digits-200x2, seed 1: " + file + " is complete, skipping it", second.err().strip());
+        List.of(
+            "Results go to %s, unfinished runs to %s"
+                .formatted(file.getParent(), directory.resolve("work")),
+            "digits-200x2, seed 1: " + file + " is complete, skipping it"),
+        second.err().lines().toList());
     assertEquals(new String(before), Files.readString(file));
   }
 

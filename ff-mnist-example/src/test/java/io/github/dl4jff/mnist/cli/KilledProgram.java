@@ -47,16 +47,52 @@ final class KilledProgram {
   }
 
   /**
+   * Runs until it writes something, and is then asked to end.
+   *
+   * @param signal {@code INT}, as by Ctrl-C, or {@code TERM}
+   * @param text what it writes
+   * @return all lines that it wrote
+   */
+  List<String> runUntil(String text, String signal) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/env")) && File.separatorChar == '/') {
+      // Signals that the tests' own process ignores would be ignored by a child too.
+      words.addAll(List.of("/usr/bin/env", "--default-signal=" + signal));
+    }
+    words.addAll(command);
+    Process process = start(words);
+    try {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+      while (!Files.readString(log).contains(text)) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new AssertionError("no '" + text + "': " + Files.readString(log));
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError("has not ended after the signal: " + Files.readString(log));
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return Files.readAllLines(log);
+  }
+
+  private Process start(List<String> words) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().put("OMP_NUM_THREADS", "1"); // as the tests have it
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /**
    * Runs, and is killed, by SIGKILL where there are signals, if it has not ended by then.
    *
    * @param milliseconds how long it lives at most
    * @return whether it has ended by itself
    */
   boolean runFor(long milliseconds) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("OMP_NUM_THREADS", "1"); // as the tests have it
-    File file = log.toFile();
-    Process process = builder.redirectErrorStream(true).redirectOutput(file).start();
+    Process process = start(command);
     try {
       if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
         return false;

@@ -99,6 +99,32 @@ class ReportCommandTest {
   }
 
   @Test
+  void report_saysWhatItWrote() throws IOException {
+    write("mnist-500x2", 1, 0.02, 0.01);
+    assertEquals("Written: " + page + " (1 experiment, 1 run, 1 picture)", report().out().strip());
+    write("mnist-500x2", 2, 0.02, 0.01);
+    write("mnist-1000x3", 1, 0.02, 0.01);
+    assertEquals(
+        "Written: " + page + " (2 experiments, 3 runs, 2 pictures)", report().out().strip());
+    assertTrue(
+        Files.readString(page)
+            .startsWith(
+                "# Results\n\n`report --results %s --out %s` has written"
+                    .formatted(results, page)));
+  }
+
+  @Test
+  void report_withoutOut_writesThePageBesideTheResults() throws IOException {
+    write("mnist-500x2", 1, 0.02, 0.01);
+    Program program = Program.run("report", "--results", results);
+    assertEquals(0, program.exitCode(), program.err());
+    String beside = Files.readString(results.resolve("results.md"));
+    assertTrue(beside.contains("[the files of the runs](.)"), beside);
+    assertTrue(beside.contains("](./mnist-500x2/seed-1.json)"), beside);
+    assertTrue(beside.contains("](./pictures/mnist-500x2.png)"), beside);
+  }
+
+  @Test
   void summary_oneSeedWithoutBackprop_hasDashes() throws IOException {
     write("mnist-500x2", 4, 0.02, 0.01);
     String line = line(reported(), FIRST_CELLS);

@@ -44,6 +44,7 @@ class CheckpointTest {
         List.of("a", "b"),
         new TrainingState(
             Results.result(PLAN, 0.1, 0.05).epochs().subList(0, 2),
+            12.5,
             36,
             parameters,
             new float[] {Float.MIN_VALUE, -0f, Float.MAX_VALUE},
@@ -56,6 +57,7 @@ class CheckpointTest {
     TrainingState then = expected.training();
     TrainingState now = actual.training();
     assertEquals(then.epochs(), now.epochs());
+    assertEquals(then.wallSeconds(), now.wallSeconds());
     assertEquals(then.iteration(), now.iteration());
     assertArrayEquals(then.parameters(), now.parameters());
     assertArrayEquals(then.updater(), now.updater());

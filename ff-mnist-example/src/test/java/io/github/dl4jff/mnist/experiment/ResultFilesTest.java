@@ -101,7 +101,7 @@ class ResultFilesTest {
     assertEquals(20, json.get("epochs").size());
     assertEquals(0.25, json.at("/epochs/19/validation/headError").asDouble());
     assertEquals(0.125, json.at("/epochs/19/validation/goodnessError").asDouble());
-    assertEquals(0.9, json.at("/epochs/19/layers/0/toldApart").asDouble());
+    assertEquals(0.9, json.at("/epochs/19/layers/0/pairAccuracy").asDouble());
     assertEquals(30, json.at("/epochs/19/seconds").asDouble());
     assertEquals(20, json.get("chosenEpoch").asInt());
     assertEquals(0.125, json.at("/test/headError").asDouble());
@@ -131,6 +131,29 @@ class ResultFilesTest {
     assertEquals(
         "trainSeconds: expected a number, got \"long\"",
         messageOf(json.replace("\"trainSeconds\" : 600.0", "\"trainSeconds\" : \"long\"")));
+  }
+
+  @Test
+  void read_olderFile_isTheSameResult() throws IOException {
+    ExperimentResult result = Results.result(PLAN, 0.1, 0.05);
+    files.write(result);
+    Path file = files.of(PLAN);
+    String older =
+        Files.readString(file)
+            .replace("\"layer\" : 1", "\"layer\" : \"layer0\"")
+            .replace("pairAccuracy", "toldApart");
+    assertTrue(older.contains("layer0") && older.contains("toldApart"), older);
+    Files.writeString(file, older);
+    assertEquals(Optional.of(result), files.read(file));
+  }
+
+  @Test
+  void read_layersOutOfOrder_areRefused() throws IOException {
+    files.write(Results.result(PLAN, 0.1, 0.05));
+    Path file = files.of(PLAN);
+    Files.writeString(file, Files.readString(file).replace("\"layer\" : 1", "\"layer\" : 2"));
+    String message = assertThrows(IOException.class, () -> files.read(file)).getMessage();
+    assertEquals("layer: expected 1, got 2", message);
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class Results {
 
   private static final LayerFigures LAYER =
       new LayerFigures(
-          "layer0",
+          1,
           Map.of(
               LayerFigures.LOCAL_LOSS,
               -0.1,

@@ -45,7 +45,7 @@ class PicturesTest {
       for (int k = 0; k < LAYERS; k++) {
         layers.add(
             new LayerFigures(
-                "layer" + k,
+                k + 1,
                 Map.of(
                     LayerFigures.LOCAL_LOSS,
                     -0.2,
@@ -167,6 +167,28 @@ class PicturesTest {
             Charts.bars("title", "x", "y", values))) {
       assertDrawn(chart, ChartStyle.WIDTH, ChartStyle.HEIGHT);
     }
+  }
+
+  @Test
+  void draw_linesOverWholeNumbers_hasNoLabelsBetweenThem() {
+    double[] y = {9, 9.5, 8};
+    Charts.Series line = Charts.series("one", y);
+    BufferedImage whole = Charts.lines("title", "x", "y", new double[] {1, 2, 4}, line);
+    BufferedImage halves = Charts.lines("title", "x", "y", new double[] {0.5, 1, 2}, line);
+    assertEquals(4, uprightGridLines(whole)); // at 1, 2, 3 and 4
+    assertTrue(uprightGridLines(halves) > 4, () -> "" + uprightGridLines(halves));
+  }
+
+  /** Counts the lines of the grid in a strip that holds neither data nor lines across. */
+  private static int uprightGridLines(BufferedImage chart) {
+    int lines = 0;
+    boolean before = false;
+    for (int x = 70; x < chart.getWidth() - 12; x++) { // without the frame
+      boolean line = (chart.getRGB(x, 230) & WHITE) != WHITE;
+      lines += line && !before ? 1 : 0;
+      before = line;
+    }
+    return lines;
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
+import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochResult;
 import io.github.dl4jff.mnist.training.Errors;
@@ -46,7 +47,7 @@ class ResultsDocumentTest {
         1.5,
         List.of(
             new LayerFigures(
-                "ff1",
+                1,
                 Map.of(
                     LayerFigures.LOCAL_LOSS,
                     -0.1,
@@ -67,7 +68,7 @@ class ResultsDocumentTest {
   @Test
   void write_unfinishedRun_isValidAndSaysSo() throws IOException {
     TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5)), 1);
-    JsonNode json = written(document().run("in words", results));
+    JsonNode json = written(document().run(TrainingMethod.FORWARD_FORWARD, "in words", results));
     assertFalse(json.get("complete").asBoolean());
     assertEquals(1, json.get("epochs").size());
     assertEquals(1, json.get("final").get("epoch").asInt());
@@ -76,7 +77,7 @@ class ResultsDocumentTest {
   @Test
   void write_finishedRun_hasAllFields() throws IOException {
     TrainingResults results = new TrainingResults(List.of(epoch(1, 0.5), epoch(2, 0.125)), 3.5);
-    JsonNode json = written(document().run("in words", results));
+    JsonNode json = written(document().run(TrainingMethod.FORWARD_FORWARD, "in words", results));
     assertTrue(json.get("complete").asBoolean());
     assertEquals("train", json.get("command").asText());
     assertEquals("digits", json.at("/dataset/name").asText());
@@ -97,11 +98,11 @@ class ResultsDocumentTest {
     assertEquals(0.25, second.get("goodnessError").asDouble());
     assertEquals(1.5, second.get("seconds").asDouble());
     JsonNode layer = second.at("/layers/0");
-    assertEquals("ff1", layer.get("layer").asText());
+    assertEquals(1, layer.get("layer").asInt());
     assertEquals(-0.1, layer.get("localLoss").asDouble());
     assertEquals(1.25, layer.get("positiveGoodness").asDouble());
     assertEquals(0.75, layer.get("negativeGoodness").asDouble());
-    assertEquals(0.9, layer.get("toldApart").asDouble());
+    assertEquals(0.9, layer.get("pairAccuracy").asDouble());
     assertEquals(0.125, json.at("/final/headError").asDouble());
     assertEquals(0.25, json.at("/final/goodnessError").asDouble());
     assertEquals(results.wallSeconds(), json.get("wallSeconds").asDouble());
