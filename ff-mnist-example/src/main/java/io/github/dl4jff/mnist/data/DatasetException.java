@@ -2,7 +2,7 @@ package io.github.dl4jff.mnist.data;
 
 import java.io.IOException;
 
-/** A data set, or a file of it, cannot be had. */
+/** A data set, or a file of it, is not available. */
 public final class DatasetException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -74,7 +74,7 @@ public final class MnistSource {
   /**
    * Finds and reads the data set.
    *
-   * @throws DatasetException if a file cannot be had; the message names every place that was tried
+   * @throws DatasetException if a file is not available; the message names every place that was tried
    */
   public ImageDataset load() throws DatasetException {
     MirrorDownload download = new MirrorDownload(places.mirrors(), listener);
@@ -109,7 +109,7 @@ public final class MnistSource {
     if (content == null) {
       MirrorDownload.Downloaded downloaded = download.fetch(file, missing);
       if (downloaded == null) {
-        throw cannotBeHad(bad, missing);
+        throw notAvailable(bad, missing);
       }
       store(file, downloaded);
       origins.add(downloaded.source().resolve(".").toString());
@@ -119,10 +119,10 @@ public final class MnistSource {
     return content;
   }
 
-  private DatasetException cannotBeHad(List<String> bad, List<String> missing) {
+  private DatasetException notAvailable(List<String> bad, List<String> missing) {
     return new DatasetException(
         dataset.title()
-            + " cannot be had: "
+            + " is not available: "
             + Stream.concat(bad.stream(), missing.stream()).collect(Collectors.joining("; ")),
         "put the four files of "
             + dataset.title()

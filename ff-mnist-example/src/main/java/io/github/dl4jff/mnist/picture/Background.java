@@ -18,6 +18,11 @@ final class Background {
   private static final int ROUNDS = 5;
   private static final double LEAST_TOLERANCE = 0.04;
 
+  /** So near to the median is even; where most of the border is, the rest is ink. */
+  private static final double EVEN = 0.08;
+
+  private static final double EVEN_SHARE = 0.6;
+
   /** For normal noise, three standard deviations. */
   private static final double DEVIATIONS = 3 * 1.4826;
 
@@ -82,7 +87,13 @@ final class Background {
   /** Least absolute deviations, by least squares with weights. */
   private double[] atTheBorder(int[] border) {
     double[] coefficients = new double[TERMS];
-    coefficients[0] = median(values(border));
+    double[] values = values(border);
+    double middle = median(values);
+    coefficients[0] = middle;
+    double even = Arrays.stream(values).filter(v -> Math.abs(v - middle) <= EVEN).count();
+    if (even >= EVEN_SHARE * border.length) {
+      return coefficients;
+    }
     for (int round = 0; round < ROUNDS_AT_BORDER; round++) {
       double[] weights = new double[border.length];
       for (int i = 0; i < border.length; i++) {

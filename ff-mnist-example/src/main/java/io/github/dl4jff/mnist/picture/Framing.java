@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param height the most that a digit is high
  * @param fillsHeight whether every digit is as high as that, and a wide one is squeezed
  * @param byMass whether the centre of mass is in the middle, or the middle of the box
- * @param thinnest the width of a thin stroke, in pixels
+ * @param thinnest the width in pixels that thinner strokes are thickened to
  */
 record Framing(
     int side, int width, int height, boolean fillsHeight, boolean byMass, double thinnest) {
@@ -29,6 +29,7 @@ record Framing(
 
   private static final float BLACK = 0.01f;
   private static final float BRIGHT = 0.9f;
+  private static final float HALF = 0.5f;
 
   /** Returns the framing of a data set of digits; nothing for others. */
   static Optional<Framing> of(DatasetName dataset) {
@@ -61,19 +62,20 @@ record Framing(
     float[] pixels = image.pixels();
     Box box = Box.EMPTY;
     float brightest = 0;
-    int blackAtBorder = 0;
+    int blackBorder = 0; // more pixels that are black than bright ones
     for (int i = 0; i < pixels.length; i++) {
       int x = i % side;
       int y = i / side;
       brightest = Math.max(brightest, pixels[i]);
       if (pixels[i] > BLACK) {
         box = box.with(x, y);
-      } else if (x == 0 || y == 0 || x == side - 1 || y == side - 1) {
-        blackAtBorder++;
+      }
+      if (x == 0 || y == 0 || x == side - 1 || y == side - 1) {
+        blackBorder += pixels[i] <= BLACK ? 1 : pixels[i] >= HALF ? -1 : 0;
       }
     }
     return brightest >= BRIGHT
-        && blackAtBorder >= 2 * (side - 1)
+        && blackBorder > 0
         && (fillsHeight
             ? box.height() == height
             : Math.abs(Math.max(box.width(), box.height()) - height) <= 1)

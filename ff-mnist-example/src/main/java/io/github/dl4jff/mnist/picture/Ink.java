@@ -16,7 +16,7 @@ record Ink(float[] signal, float level, float noise, boolean dark, boolean uneve
   private static final int COLOURS = 3;
 
   /** What stands out less than so much of the way from the paper to black or white is none. */
-  private static final double LEAST_LEVEL = 0.08;
+  private static final double LEAST_LEVEL = 0.1;
 
   /** Normal noise of as many pixels as there are stays below: 6.7 standard deviations. */
   private static final double LEAST_TO_NOISE = 10;
@@ -92,7 +92,11 @@ record Ink(float[] signal, float level, float noise, boolean dark, boolean uneve
         }
       }
     }
-    double[] axis = {1, 1.1, 0.9}; // at a right angle to no colour that is likely
+    int start = 0;
+    for (int c = 1; c < COLOURS; c++) {
+      start = moments[c][c] > moments[start][start] ? c : start;
+    }
+    double[] axis = moments[start].clone(); // never zero, since deviations are strong
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       double[] next = new double[COLOURS];
       double square = 0;

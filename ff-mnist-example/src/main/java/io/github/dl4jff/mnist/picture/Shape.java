@@ -38,6 +38,9 @@ record Shape(float[] signal, int width, int height, Box box, int things) {
   /** How far around the digit, in pixels, faint ink belongs to it. */
   private static final int FRINGE = 2;
 
+  /** The largest part has at least this share of the ink. */
+  private static final double LEAST_TOGETHER = 0.1;
+
   private static final float MOST_NOISE = 0.3f;
 
   /** Finds the digit, or returns null where nothing is large enough. */
@@ -47,7 +50,14 @@ record Shape(float[] signal, int width, int height, Box box, int things) {
       mask[i] = ink.signal()[i] >= INK;
     }
     Components components = new Components(mask, width, height);
-    List<Component> parts = parts(components.found(), width, height);
+    List<Component> candidates = candidates(components.found(), width, height);
+    int together = candidates.stream().mapToInt(Component::area).sum();
+    int largest = candidates.stream().mapToInt(Component::area).max().orElseThrow();
+    if (largest < LEAST_TOGETHER * together) {
+      return null; // noise
+    }
+    List<Component> parts =
+        candidates.stream().filter(part -> part.area() >= SPECK * largest).toList();
     Box box = Box.EMPTY;
     for (Component part : parts) {
       box = box.with(part.box());
@@ -56,24 +66,35 @@ record Shape(float[] signal, int width, int height, Box box, int things) {
     if (size < SMALLEST || size < SMALLEST_SHARE * Math.max(width, height)) {
       return null;
     }
-    boolean[] kept = new boolean[components.found().size() + 1];
-    parts.forEach(part -> kept[part.label()] = true);
-    float[] near = new float[mask.length];
-    for (int i = 0; i < near.length; i++) {
-      near[i] = kept[components.labels()[i]] ? 1 : 0;
-    }
-    near = Blur.of(near, width, height, FRINGE);
+    boolean[] near = near(parts, components, width, height);
     float[] signal = new float[mask.length];
     float floor = Math.min(MOST_NOISE, 2 * ink.noise());
     for (int i = 0; i < signal.length; i++) {
-      if (near[i] > 0) {
+      if (near[i]) {
         signal[i] = Math.max(0, Math.min(1, (ink.signal()[i] - floor) / (1 - floor)));
       }
     }
     return new Shape(signal, width, height, box, things(parts));
   }
 
-  private static List<Component> parts(List<Component> found, int width, int height) {
+  /** Returns which pixels are on some parts or beside them. */
+  private static boolean[] near(
+      List<Component> parts, Components components, int width, int height) {
+    boolean[] kept = new boolean[components.found().size() + 1];
+    parts.forEach(part -> kept[part.label()] = true);
+    float[] on = new float[width * height];
+    for (int i = 0; i < on.length; i++) {
+      on[i] = kept[components.labels()[i]] ? 1 : 0;
+    }
+    float[] means = Blur.of(on, width, height, FRINGE);
+    boolean[] near = new boolean[on.length];
+    for (int i = 0; i < near.length; i++) {
+      near[i] = means[i] > 0;
+    }
+    return near;
+  }
+
+  private static List<Component> candidates(List<Component> found, int width, int height) {
     List<Component> inside =
         found.stream()
             .filter(
@@ -84,9 +105,7 @@ record Shape(float[] signal, int width, int height, Box box, int things) {
                         && part.box().bottom() < height)
             .toList();
     boolean enough = inside.stream().anyMatch(part -> part.box().height() >= LEAST_INSIDE * height);
-    List<Component> candidates = enough ? inside : found;
-    int largest = candidates.stream().mapToInt(Component::area).max().orElseThrow();
-    return candidates.stream().filter(part -> part.area() >= SPECK * largest).toList();
+    return enough ? inside : found;
   }
 
   /** Counts parts that are about as high as the highest and have no column in common. */

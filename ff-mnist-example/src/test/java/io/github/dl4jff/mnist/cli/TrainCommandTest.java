@@ -130,7 +130,7 @@ class TrainCommandTest {
               "train", "--mirror", mirror, "--hidden", "20", "--epochs", "1", "--out", files);
       assertEquals(0, program.exitCode(), program.err());
       String first = program.err().lines().findFirst().orElseThrow();
-      assertTrue(first.startsWith("MNIST cannot be had: "), first);
+      assertTrue(first.startsWith("MNIST is not available: "), first);
       assertTrue(first.contains(mirror) && first.contains("UCI digits"), first);
       assertEquals(
           "digits", SmallTraining.read(files.resolve("results.json")).at("/dataset/name").asText());

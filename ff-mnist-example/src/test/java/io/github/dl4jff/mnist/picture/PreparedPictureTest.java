@@ -10,7 +10,7 @@ import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import java.awt.Color;
 import java.awt.Rectangle;
-import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ class PreparedPictureTest {
         mnist(
             white(120, 120)
                 .filled(new Rectangle(20, 20, 60, 15))
-                .filled(new Rectangle(45, 20, 10, 60)));
+                .filled(new Rectangle(40, 20, 20, 60)));
     double[] centre = Placement.centreOfMass(pixels, 28);
     assertEquals(14.5, centre[0], 0.5 + TOLERANCE);
     assertEquals(14.5, centre[1], 0.5 + TOLERANCE);
@@ -94,9 +94,9 @@ class PreparedPictureTest {
 
   @Test
   void of_colourLightAndTransparency_makeNoDifference() {
-    Ellipse2D ring = new Ellipse2D.Double(0, 0, 1, 1);
+    Path2D five = Hand.ROUND.write(5, 0, 0);
     Rectangle box = new Rectangle(40, 30, 70, 110);
-    float[] expected = mnist(white(200, 200).strokes(ring, box, 0, 14));
+    float[] expected = mnist(white(200, 200).strokes(five, box, 0, 14));
     Map<String, DrawnPicture> same =
         Map.of(
             "light on dark", new DrawnPicture(200, 200, Color.BLACK).ink(Color.WHITE),
@@ -108,8 +108,8 @@ class PreparedPictureTest {
     same.forEach(
         (name, picture) ->
             assertEquals(
-                0, distance(expected, mnist(picture.strokes(ring, box, 0, 14))), 0.01, name));
-    DrawnPicture uneven = white(200, 200).strokes(ring, box, 0, 14);
+                0, distance(expected, mnist(picture.strokes(five, box, 0, 14))), 0.01, name));
+    DrawnPicture uneven = white(200, 200).strokes(five, box, 0, 14);
     uneven.light((x, y) -> 1 - 0.6 * (0.5 * x + 0.5 * y));
     assertEquals(0, distance(expected, mnist(uneven)), 0.02, "uneven light");
   }
