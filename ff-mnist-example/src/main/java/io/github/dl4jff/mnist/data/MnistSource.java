@@ -74,7 +74,8 @@ public final class MnistSource {
   /**
    * Finds and reads the data set.
    *
-   * @throws DatasetException if a file is not available; the message names every place that was tried
+   * @throws DatasetException if a file is not available; the message names every place that was
+   *     tried
    */
   public ImageDataset load() throws DatasetException {
     MirrorDownload download = new MirrorDownload(places.mirrors(), listener);

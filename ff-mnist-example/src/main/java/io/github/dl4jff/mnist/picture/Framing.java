@@ -28,7 +28,7 @@ record Framing(
   private static final Framing DIGITS = new Framing(8, 6, 8, true, false, 0.9);
 
   private static final float BLACK = 0.01f;
-  private static final float BRIGHT = 0.9f;
+  private static final float BRIGHT = 0.85f;
   private static final float HALF = 0.5f;
 
   /** Returns the framing of a data set of digits; nothing for others. */
