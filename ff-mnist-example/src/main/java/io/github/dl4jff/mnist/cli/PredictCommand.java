@@ -1,10 +1,14 @@
 package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.GreyImage;
+import io.github.dl4jff.mnist.data.PictureFile;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.model.ModelFile;
+import io.github.dl4jff.mnist.picture.PreparedPicture;
 import io.github.dl4jff.mnist.terminal.Terminal;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +17,11 @@ import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Classifies pictures. */
 @Command(
@@ -22,13 +29,28 @@ import picocli.CommandLine.Parameters;
     description = {
       "Classifies pictures: the label, and for each label its probability by the softmax head and"
           + " its goodness, in all layers and in each.",
-      "A picture should look like those of the data set: one object, white on black, filling it;"
-          + " --invert for black on white. Other sizes are scaled."
+      "A picture of one digit is first made like those of the data set: dark ink on light paper is"
+          + " inverted, an uneven background evened, the contrast stretched, the ink cropped, scaled"
+          + " and centred. A note says what was done; a picture that looks like those of the data"
+          + " set already stays as it is.",
+      "The answer is 'blank' where nothing stands out from the background, and 'more than one"
+          + " thing' where things of like size stand side by side; the exit code is 0 then too.",
+      "For Fashion-MNIST, pictures are only scaled, as with --as-is."
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final String AS_IS = "--as-is";
+  private static final String INVERT = "--invert";
+
   private final Terminal terminal;
 
-  @Option(names = "--invert", description = "The pictures are black on white.")
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = AS_IS,
+      description = "Only scale the pictures: they are light on black and fill the picture.")
+  private boolean asIs;
+
+  @Option(names = INVERT, description = "With " + AS_IS + ": the pictures are dark on white.")
   private boolean invert;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model.zip that 'train' wrote.")
@@ -38,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Pictures, such as PNG files.")
+      description = "Pictures, such as PNG or JPEG files.")
   private List<Path> images;
 
   PredictCommand(Terminal terminal) {
@@ -48,41 +70,52 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFile file = ModelFile.read(model);
-    List<GreyImage> pictures =
-        images.stream().map(image -> read(image, file.dataset().side())).toList();
+    boolean prepare = !asIs && PreparedPicture.isFor(file.dataset());
+    if (prepare && invert) {
+      throw new ParameterException(
+          spec.commandLine(),
+          INVERT + ": expected only with " + AS_IS + "; otherwise the picture itself shows it");
+    }
+    List<PreparedPicture> pictures =
+        images.stream().map(image -> read(image, file.dataset(), prepare)).toList();
     for (int i = 0; i < pictures.size(); i++) {
-      predict(file, images.get(i), pictures.get(i));
+      answer(file, images.get(i), pictures.get(i));
     }
     return 0;
   }
 
-  private GreyImage read(Path image, int side) {
+  private PreparedPicture read(Path image, DatasetName dataset, boolean prepare) {
     try {
-      return scaled(image, GreyImage.read(image), side);
+      BufferedImage picture = PictureFile.read(image);
+      return prepare
+          ? PreparedPicture.of(picture, dataset)
+          : PreparedPicture.scaled(picture, dataset, invert);
     } catch (IOException e) {
       throw new ExampleException(
           image + ": cannot be read (" + ExampleException.reason(e) + "): name a PNG file", e);
     }
   }
 
-  private GreyImage scaled(Path image, GreyImage picture, int side) {
-    if (picture.width() == side && picture.height() == side) {
-      return picture;
+  private void answer(ModelFile file, Path image, PreparedPicture picture) {
+    if (picture.image().isPresent()) {
+      if (!picture.steps().isEmpty()) {
+        terminal.note(image + ": " + String.join(", ", picture.steps()));
+      }
+      predict(file, image, picture.image().get());
+    } else if (picture.things() == 0) {
+      terminal.note(image + ": nothing stands out from the background");
+      terminal.print("%s: blank", image);
+    } else {
+      terminal.note(
+          image
+              + ": %d things of like size stand side by side: crop the picture to one digit"
+                  .formatted(picture.things()));
+      terminal.print("%s: more than one thing", image);
     }
-    terminal.note(
-        String.format(
-            Locale.ROOT,
-            "%s: scaled from %dx%d to %dx%d",
-            image,
-            picture.width(),
-            picture.height(),
-            side,
-            side));
-    return picture.scaledTo(side, side);
   }
 
   private void predict(ModelFile file, Path image, GreyImage picture) {
-    float[] pixels = (invert ? picture.inverted() : picture).pixels();
+    float[] pixels = picture.pixels();
     INDArray x = Nd4j.create(pixels, new long[] {1, pixels.length}, 'c');
     GoodnessClassifier classifier = new GoodnessClassifier(file.net());
     print(

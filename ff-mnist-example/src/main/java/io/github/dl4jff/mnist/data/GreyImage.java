@@ -1,25 +1,11 @@
 package io.github.dl4jff.mnist.data;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 
 /** A grey image with values from 0, black, to 1, white. */
 public final class GreyImage {
-  /** The largest picture that is read: as large as 4096 x 4096. */
-  public static final int MOST_PIXELS = 1 << 24;
-
   private final int width;
   private final int height;
   private final float[] pixels;
@@ -32,81 +18,44 @@ public final class GreyImage {
 
   /**
    * Reads a picture. Colours become grey by their luma (ITU-R BT.601); what is transparent becomes
-   * black. The size is looked at before memory is set aside for the pixels.
+   * black.
    *
    * @param file a PNG, or another format that Java reads
-   * @throws IOException if it cannot be read, is no picture, or has more than {@link #MOST_PIXELS}
+   * @throws IOException if it cannot be read, is no picture, or is too large: see {@link
+   *     PictureFile}
    */
   public static GreyImage read(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      stream.read(); // its exceptions say more than those of ImageIO's stream
-    }
-    try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new IOException("not a picture in a known format");
-      }
-      return read(readers.next(), stream);
-    } catch (RuntimeException e) {
-      // What ImageIO's readers throw on some damaged files.
-      throw new IOException("damaged picture", e);
-    }
+    return of(PictureFile.read(file));
   }
 
-  private static GreyImage read(ImageReader reader, ImageInputStream stream) throws IOException {
-    try {
-      reader.setInput(stream, true, true); // texts and colour profiles could be of any length
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS) {
-        throw new IOException(
-            String.format(
-                Locale.ROOT,
-                "expected at most %,d pixels, got %d x %d",
-                MOST_PIXELS,
-                reader.getWidth(0),
-                reader.getHeight(0)));
-      }
-      return of(reader.read(0));
-    } finally {
-      reader.dispose();
-    }
-  }
-
+  /** Returns a picture in grey: see {@link #read}. */
   public static GreyImage of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     float[] pixels = new float[width * height];
-    // getRGB takes the values of a grey picture for linear light and brightens them: read those as
-    // they are.
-    boolean grey =
-        image.getColorModel() instanceof ComponentColorModel
-            && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    PixelReader reader = new PixelReader(image);
+    float[] pixel = new float[PixelReader.BANDS];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        pixels[y * width + x] = grey ? grey(image, x, y) : luma(image.getRGB(x, y));
+        reader.read(x, y, pixel);
+        pixels[y * width + x] = pixel[3] * PixelReader.luma(pixel[0], pixel[1], pixel[2]);
       }
     }
     return new GreyImage(width, height, pixels);
   }
 
-  private static float grey(BufferedImage image, int x, int y) {
-    Raster raster = image.getRaster();
-    float value = raster.getSample(x, y, 0) / white(image, 0);
-    return image.getColorModel().hasAlpha()
-        ? value * raster.getSample(x, y, 1) / white(image, 1)
-        : value;
-  }
-
-  private static float white(BufferedImage image, int band) {
-    return (1 << image.getSampleModel().getSampleSize(band)) - 1;
-  }
-
-  private static float luma(int argb) {
-    float alpha = (argb >>> 24) / 255f;
-    int red = argb >> 16 & 0xFF;
-    int green = argb >> 8 & 0xFF;
-    int blue = argb & 0xFF;
-    return alpha * (0.299f * red + 0.587f * green + 0.114f * blue) / 255f;
+  /**
+   * Creates an image.
+   *
+   * @param pixels row after row, each in {@code [0, 1]}; kept, not copied
+   * @throws IllegalArgumentException if they are not {@code width * height}
+   */
+  public static GreyImage of(int width, int height, float[] pixels) {
+    if (pixels.length != width * height) {
+      throw new IllegalArgumentException(
+          "pixels: expected %s x %s, got %s".formatted(width, height, pixels.length));
+    }
+    return new GreyImage(width, height, pixels);
   }
 
   public int width() {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.ImageDataset;
+import io.github.dl4jff.mnist.picture.DrawnPicture;
+import io.github.dl4jff.mnist.picture.Hand;
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code predict}, on a model that {@code train} wrote. */
 class PredictCommandTest {
+  private static final Path MODEL = SmallTraining.directory().resolve("model.zip");
+
   @TempDir static Path directory;
 
   @Test
   void predict_testImages_mostlyFindsTheirLabels() throws IOException {
     ImageDataset digits = DigitsDataset.load();
-    List<Object> args =
-        new ArrayList<>(List.of("predict", SmallTraining.directory().resolve("model.zip")));
+    List<Object> args = new ArrayList<>(List.of("predict", MODEL));
     int images = 30;
     for (int i = 0; i < images; i++) {
       args.add(picture(digits, i, false));
@@ -45,32 +50,90 @@ class PredictCommandTest {
   }
 
   @Test
-  void predict_blackOnWhite_isTheSameWithInvert() throws IOException {
+  void predict_blackOnWhite_isTheSameAsWhiteOnBlackAndSaysSo() throws IOException {
     ImageDataset digits = DigitsDataset.load();
-    Path model = SmallTraining.directory().resolve("model.zip");
     Path plain = picture(digits, 3, false);
     Path inverted = picture(digits, 3, true);
-    String expected = Program.run("predict", model, plain).out();
-    String actual = Program.run("predict", "--invert", model, inverted).out();
-    assertEquals(expected.replace(plain.toString(), ""), actual.replace(inverted.toString(), ""));
+    String expected = Program.run("predict", MODEL, plain).out();
+    Program detected = Program.run("predict", MODEL, inverted);
+    assertEquals(inverted + ": inverted", detected.err().strip());
+    Program told = Program.run("predict", "--as-is", "--invert", MODEL, inverted);
+    assertEquals("", told.err());
+    for (Program program : List.of(detected, told)) {
+      assertEquals(
+          expected.replace(plain.toString(), ""), program.out().replace(inverted.toString(), ""));
+    }
   }
 
   @Test
-  void predict_largePicture_isScaledAndSaysSo() throws IOException {
-    Path file = directory.resolve("large.png");
-    ImageIO.write(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    Program program = Program.run("predict", SmallTraining.directory().resolve("model.zip"), file);
+  void predict_invertWithoutAsIs_isAUsageError() throws IOException {
+    Program program =
+        Program.run("predict", "--invert", MODEL, picture(DigitsDataset.load(), 3, true));
+    assertEquals(2, program.exitCode());
+    assertEquals("", program.out());
+    assertTrue(program.err().contains("--invert: expected only with --as-is"), program.err());
+  }
+
+  @Test
+  void predict_drawnDigit_saysWhatWasDone() throws IOException {
+    BufferedImage picture =
+        new DrawnPicture(60, 90, Color.WHITE)
+            .ink(Color.GRAY)
+            .filled(new Rectangle(10, 20, 15, 40))
+            .image();
+    Program program = Program.run("predict", MODEL, written(picture, "drawn"));
+    assertEquals(0, program.exitCode(), program.err());
+    assertEquals(
+        directory.resolve("drawn.png")
+            + ": inverted, contrast stretched, cropped to 15x40, centred",
+        program.err().strip());
+    assertEquals(12, program.out().lines().count(), program.out());
+  }
+
+  @Test
+  void predict_blankPicture_saysBlankWithoutAProbability() throws IOException {
+    Path file = written(new DrawnPicture(30, 20, Color.WHITE).image(), "blank");
+    Program program = Program.run("predict", MODEL, file);
+    assertEquals(0, program.exitCode(), program.err());
+    assertEquals(file + ": blank", program.out().strip());
+    assertEquals(file + ": nothing stands out from the background", program.err().strip());
+  }
+
+  @Test
+  void predict_twoDigits_namesNone() throws IOException {
+    BufferedImage picture =
+        new DrawnPicture(300, 200, Color.WHITE)
+            .strokes(Hand.ROUND.write(4, 0, 0), new Rectangle(40, 50, 60, 100), 0, 9)
+            .strokes(Hand.ROUND.write(2, 0, 0), new Rectangle(150, 55, 60, 90), 0, 9)
+            .image();
+    Path file = written(picture, "two");
+    Program program = Program.run("predict", MODEL, file);
+    assertEquals(0, program.exitCode(), program.err());
+    assertEquals(file + ": more than one thing", program.out().strip());
+    assertTrue(program.err().contains("2 things of like size stand side by side"), program.err());
+  }
+
+  @Test
+  void predict_largePictureAsIs_isScaledAndSaysSo() throws IOException {
+    Path file = written(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB), "large");
+    Program program = Program.run("predict", "--as-is", MODEL, file);
     assertEquals(0, program.exitCode(), program.err());
     assertEquals(file + ": scaled from 30x20 to 8x8", program.err().strip());
+    assertEquals(12, program.out().lines().count(), program.out());
+  }
+
+  private static Path written(BufferedImage picture, String name) throws IOException {
+    Path file = directory.resolve(name + ".png");
+    ImageIO.write(picture, "png", file.toFile());
+    return file;
   }
 
   @Test
   void predict_missingOrUnknownImage_saysSoInOneLine() throws IOException {
-    Path model = SmallTraining.directory().resolve("model.zip");
     Path missing = directory.resolve("missing.png");
     Path text = Files.writeString(directory.resolve("text.png"), "text");
     for (Path image : List.of(missing, text)) {
-      Program program = Program.run("predict", model, image);
+      Program program = Program.run("predict", MODEL, image);
       assertEquals(1, program.exitCode());
       assertEquals("", program.out());
       assertEquals(1, program.err().lines().count(), program.err());
@@ -87,8 +150,6 @@ class PredictCommandTest {
       int grey = Math.round(255 * pixels[i]);
       picture.getRaster().setSample(i % 8, i / 8, 0, inverted ? 255 - grey : grey);
     }
-    Path file = directory.resolve((inverted ? "inverted-" : "image-") + image + ".png");
-    ImageIO.write(picture, "png", file.toFile());
-    return file;
+    return written(picture, (inverted ? "inverted-" : "image-") + image);
   }
 }
