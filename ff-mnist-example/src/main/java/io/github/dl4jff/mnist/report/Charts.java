@@ -83,9 +83,10 @@ public final class Charts {
       chart.getStyler().setXAxisMin(x[0] - margin).setXAxisMax(x[x.length - 1] + margin);
     }
     if (x.length > 1 && Arrays.stream(x).allMatch(value -> value == Math.rint(value))) {
-      // Labels at least about 1 apart, which XChart rounds to 1: none between whole numbers.
+      // Labels at least about 1 apart, which XChart rounds to 1: none between whole numbers. Wider
+      // than half the chart, and XChart draws no label at all.
       AxesChartStyler style = chart.getStyler();
-      int apart = (int) (ChartStyle.WIDTH / (x[x.length - 1] - x[0]));
+      int apart = (int) (ChartStyle.WIDTH / Math.max(2, x[x.length - 1] - x[0]));
       style.setXAxisTickMarkSpacingHint(Math.max(style.getXAxisTickMarkSpacingHint(), apart));
     }
     for (Series line : lines) {
