@@ -121,7 +121,8 @@ class BeginnersDataTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                BeginnersDataTest.class.getResourceAsStream("iris.csv"), StandardCharsets.UTF_8))) {
+                BeginnersDataTest.class.getResourceAsStream("examples/iris.csv"),
+                StandardCharsets.UTF_8))) {
       reader
           .lines()
           .filter(line -> !line.startsWith("#"))

@@ -85,7 +85,7 @@ public record SwapData(DataSet train, DataSet test) {
   }
 
   static SwapData iris(long seed) throws IOException {
-    try (InputStream csv = Digits.class.getResourceAsStream("iris.csv")) {
+    try (InputStream csv = Digits.class.getResourceAsStream("examples/iris.csv")) {
       return table(
           new String(csv.readAllBytes(), StandardCharsets.UTF_8).lines().toList(), 3, seed);
     }

@@ -15,7 +15,8 @@ import java.util.Map;
  * <ul>
  *   <li>{@value #MNIST} names a directory with the four files of MNIST; without it the notebooks
  *       take the bundled digits
- *   <li>{@value #SMALL}, not empty, makes every training short: to see that a notebook runs
+ *   <li>{@value #SMALL}, not empty, makes every training and test short: to see that a notebook
+ *       runs
  * </ul>
  */
 public final class Notebook {
@@ -28,7 +29,7 @@ public final class Notebook {
   /** The most epochs of a short training. */
   static final int SMALL_EPOCHS = 2;
 
-  /** The most training images of a short training. */
+  /** The most images, to train on and to test on, of a short training. */
   static final int SMALL_IMAGES = 500;
 
   private Notebook() {}
@@ -51,9 +52,16 @@ public final class Notebook {
             ? DigitsDataset.load()
             : MnistSource.inDirectory(DatasetName.MNIST, Path.of(directory), System.err::println)
                 .load();
-    int enough = isSmall(environment) ? Math.min(most, SMALL_IMAGES) : most;
-    LabelledImages train = data.train().range(0, Math.min(enough, data.train().size()));
-    return new ImageDataset(data.name(), train, data.test(), data.origin());
+    int limit = isSmall(environment) ? SMALL_IMAGES : Integer.MAX_VALUE;
+    return new ImageDataset(
+        data.name(),
+        first(Math.min(most, limit), data.train()),
+        first(limit, data.test()),
+        data.origin());
+  }
+
+  private static LabelledImages first(int most, LabelledImages images) {
+    return images.range(0, Math.min(most, images.size()));
   }
 
   /**

@@ -11,11 +11,21 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws charts and rows of images, each in one call, in the style of the other pictures. */
 public final class Charts {
   private static final int MOST_MARKERS = 30;
+  private static final List<Marker> MARKERS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.DIAMOND,
+          SeriesMarkers.SQUARE,
+          SeriesMarkers.TRIANGLE_UP,
+          SeriesMarkers.TRIANGLE_DOWN,
+          SeriesMarkers.CROSS);
   private static final int TILE = 84;
   private static final int CAPTION = 26;
   private static final int GAP = 10;
@@ -72,8 +82,12 @@ public final class Charts {
       double margin = (x[x.length - 1] - x[0]) / MOST_MARKERS;
       chart.getStyler().setXAxisMin(x[0] - margin).setXAxisMax(x[x.length - 1] + margin);
     }
-    if (Arrays.stream(x).allMatch(value -> value == Math.rint(value))) {
-      chart.getStyler().setXAxisDecimalPattern("0"); // no labels between whole numbers
+    if (x.length > 1 && Arrays.stream(x).allMatch(value -> value == Math.rint(value))) {
+      // Labels at least about 1 apart, which XChart rounds to 1: none between whole numbers. Wider
+      // than half the chart, and XChart draws no label at all.
+      AxesChartStyler style = chart.getStyler();
+      int apart = (int) (ChartStyle.WIDTH / Math.max(2, x[x.length - 1] - x[0]));
+      style.setXAxisTickMarkSpacingHint(Math.max(style.getXAxisTickMarkSpacingHint(), apart));
     }
     for (Series line : lines) {
       addLine(chart, Arrays.stream(x), line);
@@ -85,15 +99,10 @@ public final class Charts {
     int index = chart.getSeriesCollection().size();
     XYSeries series =
         ChartStyle.line(
-            chart,
-            line.name(),
-            x.toArray(),
-            line.values(),
-            ChartStyle.ofLayer(index),
-            index % 2 == 1);
-    if (line.values().length > MOST_MARKERS) {
-      series.setMarker(SeriesMarkers.NONE);
-    }
+            chart, line.name(), x.toArray(), line.values(), ChartStyle.ofLayer(index), false);
+    // No dashes: XChart draws between points, and dashes vanish where points are close together.
+    boolean dense = line.values().length > MOST_MARKERS;
+    series.setMarker(dense ? SeriesMarkers.NONE : MARKERS.get(index % MARKERS.size()));
   }
 
   private static BufferedImage picture(XYChart chart, Series... lines) {
