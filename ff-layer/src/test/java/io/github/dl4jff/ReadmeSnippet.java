@@ -26,8 +26,8 @@ final class ReadmeSnippet {
             .seed(1)
             .updater(new Adam(1e-3))
             .list()
-            .layer(new FFDenseLayer.Builder().nOut(500).labels(10).build())
-            .layer(new FFDenseLayer.Builder().nOut(500).build())
+            .layer(new FFDenseLayer.Builder().nOut(500).classes(10).build())
+            .layer(new FFDenseLayer.Builder().nOut(500).classes(10).build())
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
                     .nOut(10)
@@ -40,8 +40,8 @@ final class ReadmeSnippet {
     net.setListeners(new FFTrainingListener()); // fit() is Forward-Forward from here on
     net.fit(train, EPOCHS);
 
-    double head = net.evaluate(test).accuracy(); // one forward pass, softmax
-    double goodness = new GoodnessClassifier(net).evaluate(test).accuracy(); // the paper's test
+    double head = net.evaluate(test).accuracy(); // by the output layer
+    double goodness = new GoodnessClassifier(net).evaluate(test).accuracy(); // by all layers
     return new double[] {head, goodness};
   }
 }
