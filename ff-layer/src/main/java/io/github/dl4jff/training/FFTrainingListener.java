@@ -183,7 +183,8 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
               + epochsPerLayer
               + "): expected a minibatch of an epoch, got one outside of any, where no layer but "
               + chain.layers().get(0).describe()
-              + " would ever learn: call net.fit(iterator), whose epochs DL4J counts; or, in a loop of"
+              + " would ever learn: call net.fit(iterator), whose epochs DL4J counts (those of a"
+              + " ParallelWrapper it does not); or, in a loop of"
               + " your own, the listener's onEpochStart(net) before each epoch, and onEpochEnd(net)"
               + " and net.incrementEpochCount() after it");
     }

@@ -156,13 +156,25 @@ class ParallelTest {
   void wrapper_withoutTheListener_isAnError() {
     MultiLayerNetwork net = digits.plan().build();
     ParallelWrapper wrapper = wrapper(net).averagingFrequency(1).build();
-    RuntimeException error =
+    assertFails("expected an FFTrainingListener", wrapper);
+  }
+
+  /** DL4J's workers fit minibatches, and no one tells their replicas of epochs. */
+  @Test
+  void wrapper_layerwise_isAnError() {
+    MultiLayerNetwork net = digits.plan().build();
+    net.setListeners(FFTrainingListener.builder().layerwise(1).build());
+    ParallelWrapper wrapper = wrapper(net).averagingFrequency(1).build();
+    assertFails("layerwise(1): expected a minibatch of an epoch", wrapper);
+  }
+
+  private static void assertFails(String message, ParallelWrapper wrapper) {
+    Throwable cause =
         assertThrows(RuntimeException.class, () -> wrapper.fit(SmallDigits.batches()));
-    Throwable cause = error;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    assertTrue(cause.getMessage().contains("expected an FFTrainingListener"), cause.getMessage());
+    assertTrue(cause.getMessage().contains(message), cause.getMessage());
     wrapper.shutdown();
   }
 

@@ -207,6 +207,24 @@ class SavedPartsTest {
     }
   }
 
+  /** The same with a getter and a setter. */
+  public static final class SavedDropout extends Dropout {
+    private static final long serialVersionUID = 1L;
+    private double strength;
+
+    public SavedDropout() {
+      super(0.9);
+    }
+
+    public double getStrength() {
+      return strength;
+    }
+
+    public void setStrength(double strength) {
+      this.strength = strength;
+    }
+  }
+
   /** A part of one of DL4J's parts. */
   public static final class Halving implements ISchedule {
     private static final long serialVersionUID = 1L;
@@ -301,6 +319,15 @@ class SavedPartsTest {
               b.updater(new Adam(new Halving(100)));
               return b;
             }));
+  }
+
+  @Test
+  void init_ownPartsOfDl4jsInterfacesThatLoadAsTheyAreSaved_areAccepted() {
+    SavedDropout dropout = new SavedDropout();
+    dropout.setStrength(0.3);
+    UnaryOperator<FFDenseLayer.Builder> settings =
+        with(b -> b.dropOut(dropout).updater(new Adam(new LinearDecaySchedule(0.5, 2, 10))));
+    assertEquals(4, Networks.plan().each(settings).build().getnLayers());
   }
 
   @Test
