@@ -47,7 +47,6 @@ final class Interruption {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The program is being interrupted, and the line is about to be said.
-      Thread.yield();
     }
   }
 

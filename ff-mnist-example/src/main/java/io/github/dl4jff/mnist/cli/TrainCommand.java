@@ -128,9 +128,10 @@ final class TrainCommand implements Callable<Integer> {
   private String interrupted(KeptTraining kept, OutputDirectory output) {
     return kept.keptEpochs() == 0
         ? "Interrupted before the end of the first epoch: nothing of this run is kept"
-        : "Interrupted: %s, %s and %s are those after epoch %d; to go on: %s"
+        : "Interrupted: %s keeps %s, %s and %s; to go on after epoch %d: %s"
             .formatted(
-                output.file(MODEL),
+                output,
+                MODEL,
                 RESULTS,
                 CHECKPOINT,
                 kept.keptEpochs(),

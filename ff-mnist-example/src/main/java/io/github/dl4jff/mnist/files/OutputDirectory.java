@@ -96,6 +96,12 @@ public final class OutputDirectory {
     return directory.resolve(name);
   }
 
+  /** Returns the path of the directory. */
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
   public String contents() {
     return directory + ": " + String.join(", ", written);
   }
