@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "A picture of one digit is first made like those of the data set: dark ink on light paper is"
           + " inverted, an uneven background evened, the contrast stretched, the ink cropped, scaled"
           + " and centred. A note says what was done; a picture that looks like those of the data"
-          + " set already stays as it is.",
+          + " set already stays as it is. Pictures should be upright: which way up a camera was held"
+          + " (Exif) is not read.",
       "The answer is 'blank' where nothing stands out from the background, and 'more than one"
           + " thing' where things of like size stand side by side; the exit code is 0 then too.",
       "For Fashion-MNIST, pictures are only scaled, as with --as-is."
@@ -50,7 +51,9 @@ final class PredictCommand implements Callable<Integer> {
       description = "Only scale the pictures: they are light on black and fill the picture.")
   private boolean asIs;
 
-  @Option(names = INVERT, description = "With " + AS_IS + ": the pictures are dark on white.")
+  @Option(
+      names = INVERT,
+      description = "With " + AS_IS + ", or for Fashion-MNIST: the pictures are dark on white.")
   private boolean invert;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model.zip that 'train' wrote.")

@@ -27,7 +27,7 @@ class PredictPicturesTest {
    * Of 25, of which 24 were right, all but a 7 without a bar; a network of this size is right for
    * nine in ten of the digits' own test images.
    */
-  private static final int LEAST_RIGHT = 20;
+  private static final int LEAST_RIGHT = 22;
 
   @TempDir Path directory;
 
