@@ -33,7 +33,12 @@ class GradientAgreementTest {
   @Test
   void gradient_ofBothLayersInFloat_isThatOfPlainArithmetic() {
     MultiLayerNetwork net =
-        Networks.plan().dataType(DataType.FLOAT).hidden(UNITS, UNITS).seed(7).build();
+        Networks.plan()
+            .dataType(DataType.FLOAT)
+            .hidden(UNITS, UNITS)
+            .at(0, b -> b.normalizeInput(true))
+            .seed(7)
+            .build();
     float[] parameters = random(net.params().length(), 1);
     net.setParams(Nd4j.createFromArray(parameters));
     net.setListeners(

@@ -52,7 +52,7 @@ class LabelColumnsTest {
   private static MultiLayerNetwork trained(Networks.Plan plan, DataSet data) {
     MultiLayerNetwork net = plan.build();
     net.setListeners(new FFTrainingListener());
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 40; i++) {
       net.fit(data);
     }
     return net;
