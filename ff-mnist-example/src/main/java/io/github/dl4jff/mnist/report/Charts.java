@@ -30,7 +30,7 @@ public final class Charts {
   /** Letters of all names that fit below a chart in the usual font. */
   private static final int LONG_LEGEND = 45;
 
-  private static final int SMALL_FONT = 12;
+  private static final int SMALL_FONT = 11;
   private static final int TILE = 84;
   private static final int CAPTION = 26;
   private static final int GAP = 10;
