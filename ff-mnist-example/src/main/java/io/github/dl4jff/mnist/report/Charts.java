@@ -26,6 +26,11 @@ public final class Charts {
           SeriesMarkers.TRIANGLE_UP,
           SeriesMarkers.TRIANGLE_DOWN,
           SeriesMarkers.CROSS);
+
+  /** Letters of all names that fit below a chart in the usual font. */
+  private static final int LONG_LEGEND = 45;
+
+  private static final int SMALL_FONT = 11;
   private static final int TILE = 84;
   private static final int CAPTION = 26;
   private static final int GAP = 10;
@@ -106,6 +111,9 @@ public final class Charts {
   }
 
   private static BufferedImage picture(XYChart chart, Series... lines) {
+    if (Arrays.stream(lines).mapToInt(line -> line.name().length()).sum() > LONG_LEGEND) {
+      chart.getStyler().setLegendFont(ChartStyle.font(Font.PLAIN, SMALL_FONT));
+    }
     if (Arrays.stream(lines).flatMapToDouble(line -> Arrays.stream(line.values())).min().orElse(0)
         >= 0) {
       chart.getStyler().setYAxisMin(0.0);
