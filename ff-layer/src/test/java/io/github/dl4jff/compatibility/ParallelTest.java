@@ -41,6 +41,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Training and inference by several threads, each with a replica of the network. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource(Objective.class)
 class ParallelTest {
@@ -75,7 +76,6 @@ class ParallelTest {
    * a step of the 64 together. Over three seeds the mean accuracies may differ by three standard
    * errors of the difference of two accuracies measured on the 360 test digits three times.
    */
-  @Tag("slow")
   @Test
   void wrapper_averaging_reachesTheAccuracyOfOneWorker() {
     double one = 0;
@@ -107,7 +107,6 @@ class ParallelTest {
    * DL4J's threshold holds most of each step back, so it learns slowly. In a second call of fit the
    * workers can wait for each other for ever; so there is one.
    */
-  @Tag("slow")
   @Test
   void wrapper_sharedGradients_tellsPositiveFromNegative() {
     MultiLayerNetwork net = digits.network();

@@ -45,7 +45,7 @@ import org.nd4j.linalg.dataset.DataSet;
 @ParameterizedClass
 @EnumSource
 class SparkTrainingTest {
-  private static final int EPOCHS = 12;
+  private static final int EPOCHS = 16;
 
   @Parameter private Objective objective;
   @TempDir Path folder;
@@ -177,6 +177,7 @@ class SparkTrainingTest {
     assertEquals(before, net.getNetwork().params());
   }
 
+  @Tag("slow")
   @Test
   void fit_layerwise_countsTheDriversEpochs() {
     JavaRDD<DataSet> train = start(DigitsOnSpark.sparkConf());
@@ -198,6 +199,7 @@ class SparkTrainingTest {
     return net.getLayer(layer).getParam("W").dup();
   }
 
+  @Tag("slow")
   @Test
   void fit_kryo_givesTheSameAsJavasSerialisation() {
     JavaRDD<DataSet> train = start(DigitsOnSpark.sparkConf());

@@ -96,7 +96,14 @@ public final class ExampleNetwork {
     if (settings.method().isOnePass()) {
       return onePass(settings, k, classes);
     }
-    return twoPasses(settings, k).labels(k == 0 ? classes : 0);
+    FFDenseLayer.Builder layer = twoPasses(settings, k);
+    if (k == 0) {
+      layer.labels(classes);
+      if (settings.layers().labelScale() != null) {
+        layer.labelScale(settings.layers().labelScale());
+      }
+    }
+    return layer;
   }
 
   private static FFDenseLayer.Builder onePass(TrainingSettings settings, int k, int classes) {
@@ -122,9 +129,6 @@ public final class ExampleNetwork {
             .peerNormalization(layers.peerNormalization())
             .collaboration(layers.collaboration())
             .allowBackprop(!settings.method().isLocal());
-    if (k == 0 && layers.labelScale() != null) {
-      layer.labelScale(layers.labelScale());
-    }
     regularise(layer, settings, k);
     return layer;
   }
