@@ -1,6 +1,7 @@
 package io.github.dl4jff.examples;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
 import org.datavec.api.split.InputStreamInputSplit;
@@ -67,7 +68,8 @@ public final class TwoInputs {
     net.setListeners(new FFTrainingListener());
     net.fit(inTwo(parts.getTrain()), 200);
 
-    Evaluation evaluation = net.evaluate(inTwo(parts.getTest()));
-    System.out.printf("accuracy by head %.1f%%%n", 100 * evaluation.accuracy());
+    double goodness = new GoodnessClassifier(net).evaluate(inTwo(parts.getTest())).accuracy();
+    double head = net.<Evaluation>evaluate(inTwo(parts.getTest())).accuracy();
+    System.out.printf("accuracy by goodness %.1f%%, by head %.1f%%%n", 100 * goodness, 100 * head);
   }
 }

@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "What each layer learns by: 'two-pass', Hinton's right and wrong labels; 'projection' or"
               + " 'groups', one pass in which the classes compete. Default: ${DEFAULT-VALUE}.")
-  private ObjectiveOption objective = ObjectiveOption.TWO_PASS;
+  private ObjectiveOption objective = ObjectiveOption.PROJECTION;
 
   TrainCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -23,7 +23,16 @@ class DigitsTrainingTest {
   @Test
   void train_digitsForFifteenEpochs_isGood() throws IOException {
     Program program =
-        Program.run("train", "--dataset", "digits", "--epochs", "15", "--out", directory);
+        Program.run(
+            "train",
+            "--dataset",
+            "digits",
+            "--objective",
+            "two-pass",
+            "--epochs",
+            "15",
+            "--out",
+            directory);
     assertEquals(0, program.exitCode(), program.err());
     JsonNode last =
         new ObjectMapper().readTree(directory.resolve("results.json").toFile()).get("final");

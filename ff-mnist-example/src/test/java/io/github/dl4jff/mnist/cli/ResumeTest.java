@@ -139,7 +139,7 @@ class ResumeTest {
   void train_killedAfterTheLastEpoch_isTestedAndDrawn() throws IOException {
     Path straight = directory.resolve("straight");
     run("train", straight);
-    killed("checkpoint.zip", plan("train", TrainingMethod.FORWARD_FORWARD), EPOCHS + 1);
+    killed("checkpoint.zip", plan("train", TrainingMethod.PROJECTION), EPOCHS + 1);
     Program program = run("train", out, "--resume");
     assertEquals(0, program.exitCode(), program.err());
     assertArrayEquals(
@@ -152,14 +152,14 @@ class ResumeTest {
 
   @Test
   void train_withOtherOptions_namesTheOption() throws IOException {
-    Path file = killed("checkpoint.zip", plan("train", TrainingMethod.FORWARD_FORWARD), 2);
+    Path file = killed("checkpoint.zip", plan("train", TrainingMethod.PROJECTION), 2);
     byte[] before = Files.readAllBytes(file);
     String[][] cases = {
       {"--hidden", "20,16", "20,15"},
       {"--epochs", "4", "3"},
       {"--batch", "32", "64"},
       {"--seed", "2", "1"},
-      {"--objective", "groups", "two-pass"}
+      {"--objective", "groups", "projection"}
     };
     for (String[] each : cases) {
       List<Object> args =
@@ -192,10 +192,11 @@ class ResumeTest {
     assertEquals(
         out.resolve("results.json") + ": this run is complete, there is nothing to go on with",
         lastLine(again));
-    Program other = run("train", out, "--resume", "--objective", "projection");
+    Program other = run("train", out, "--resume", "--objective", "two-pass");
     assertEquals(1, other.exitCode());
     assertTrue(
-        lastLine(other).contains("results.json: --objective: expected two-pass, as"), other.err());
+        lastLine(other).contains("results.json: --objective: expected projection, as"),
+        other.err());
     assertEquals(before, Files.readString(out.resolve("results.json")));
   }
 
@@ -208,7 +209,7 @@ class ResumeTest {
 
   @Test
   void train_damagedCheckpoint_isNamed() throws IOException {
-    Path file = killed("checkpoint.zip", plan("train", TrainingMethod.FORWARD_FORWARD), 2);
+    Path file = killed("checkpoint.zip", plan("train", TrainingMethod.PROJECTION), 2);
     byte[] whole = Files.readAllBytes(file);
     for (int length : new int[] {0, 100, whole.length / 2}) {
       Files.write(file, Arrays.copyOf(whole, length));
@@ -221,7 +222,7 @@ class ResumeTest {
 
   @Test
   void train_withoutResume_startsAgain_andSaysWhatIsReplaced() throws IOException {
-    killed("checkpoint.zip", plan("train", TrainingMethod.FORWARD_FORWARD), 2);
+    killed("checkpoint.zip", plan("train", TrainingMethod.PROJECTION), 2);
     Program program = run("train", out, "--seed", 2);
     assertEquals(0, program.exitCode(), program.err());
     assertTrue(program.err().contains(out + " keeps a run that was interrupted; "), program.err());

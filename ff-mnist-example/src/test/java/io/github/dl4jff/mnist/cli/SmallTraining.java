@@ -11,14 +11,18 @@ import java.util.List;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** A small network on the digits that {@code train} trains, once for all tests of the commands. */
+/**
+ * A small network on the digits that {@code train} trains in two passes, once for all tests of the
+ * commands.
+ */
 final class SmallTraining {
   private static final Object[] OPTIONS = {
     "--dataset", "digits", "--hidden", "100,100", "--epochs", "4", "--batch", "50"
   };
 
   private static final Path ROOT = root();
-  private static final Program TRAINED = run("train", "--out", directory(), "--json", json());
+  private static final Program TRAINED =
+      run("train", "--objective", "two-pass", "--out", directory(), "--json", json());
 
   private SmallTraining() {}
 
