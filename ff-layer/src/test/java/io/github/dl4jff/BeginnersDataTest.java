@@ -178,26 +178,33 @@ class BeginnersDataTest {
   }
 
   private static void compare(String name, IUpdater updater) {
-    double onePass = 0;
+    double goodness = 0;
+    double head = 0;
     double backprop = 0;
     for (int seed = 1; seed <= SEEDS; seed++) {
       Points points = data(name, seed);
-      onePass += accuracy(points, updater, seed, true) / SEEDS;
-      backprop += accuracy(points, updater, seed, false) / SEEDS;
+      DataSet test = points.rows(points.trained(), points.x().size());
+      MultiLayerNetwork net = trained(points, updater, seed, true, test);
+      int[] byGoodness = new GoodnessClassifier(net).predict(test.getFeatures());
+      goodness += accuracy(byGoodness, test) / SEEDS;
+      head += accuracy(net.predict(test.getFeatures()), test) / SEEDS;
+      test = points.rows(points.trained(), points.x().size());
+      net = trained(points, updater, seed, false, test);
+      backprop += accuracy(net.predict(test.getFeatures()), test) / SEEDS;
     }
     String got =
         String.format(
-            "| %s | %s | %.1f | %.1f |",
-            name, updater.getClass().getSimpleName(), onePass, backprop);
+            "%s, %s: goodness %.1f, head %.1f, backprop %.1f",
+            name, updater.getClass().getSimpleName(), goodness, head, backprop);
     System.out.println(got);
-    assertTrue(backprop - onePass <= MOST_BEHIND, got);
+    assertTrue(backprop - Math.max(goodness, head) <= MOST_BEHIND, got);
     assertTrue(backprop > 90, got);
   }
 
-  /** Trains, and returns the accuracy on the other examples, in %. */
-  private static double accuracy(Points points, IUpdater updater, long seed, boolean onePass) {
+  /** Trains; what the features are standardised by applies to the test, too. */
+  private static MultiLayerNetwork trained(
+      Points points, IUpdater updater, long seed, boolean onePass, DataSet test) {
     DataSet train = points.rows(0, points.trained());
-    DataSet test = points.rows(points.trained(), points.x().size());
     if (points.x().get(0).length > 2) {
       NormalizerStandardize standardize = new NormalizerStandardize();
       standardize.fit(train);
@@ -209,10 +216,11 @@ class BeginnersDataTest {
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       batches.forEach(net::fit);
     }
-    int[] predicted =
-        onePass
-            ? new GoodnessClassifier(net).predict(test.getFeatures())
-            : net.predict(test.getFeatures());
+    return net;
+  }
+
+  /** The share of the examples that are classified correctly, in %. */
+  private static double accuracy(int[] predicted, DataSet test) {
     int[] actual = test.getLabels().argMax(1).toIntVector();
     int right = 0;
     for (int i = 0; i < actual.length; i++) {

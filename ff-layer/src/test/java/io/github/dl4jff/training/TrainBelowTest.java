@@ -57,6 +57,7 @@ class TrainBelowTest {
     return objective
         .first(classes)
         .name("ff1")
+        .activation(Activation.RELU)
         .nOut(4)
         .trainBelow(trainBelow)
         .normalizeInput(normalizeInput)
@@ -80,7 +81,13 @@ class TrainBelowTest {
             .list()
             .layer(new DenseLayer.Builder().nOut(5).build())
             .layer(first(Networks.CLASSES, trainBelow, normalizeInput))
-            .layer(objective.next(Networks.CLASSES).name("ff2").nOut(3).build())
+            .layer(
+                objective
+                    .next(Networks.CLASSES)
+                    .activation(Activation.RELU)
+                    .name("ff2")
+                    .nOut(3)
+                    .build())
             .layer(head(Networks.CLASSES))
             .setInputType(InputType.feedForward(Networks.INPUTS))
             .build();
@@ -122,7 +129,13 @@ class TrainBelowTest {
         .list()
         .layer(new ConvolutionLayer.Builder(3, 3).nOut(width).build())
         .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
-        .layer(objective.first(classes).nOut(25 * width).trainBelow(true).build())
+        .layer(
+            objective
+                .first(classes)
+                .activation(Activation.RELU)
+                .nOut(25 * width)
+                .trainBelow(true)
+                .build())
         .layer(head(classes))
         .setInputType(InputType.convolutionalFlat(8, 8, 1))
         .build();

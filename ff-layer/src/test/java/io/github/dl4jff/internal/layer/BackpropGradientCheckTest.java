@@ -92,7 +92,7 @@ class BackpropGradientCheckTest {
             .updater(new NoOp())
             .each(b -> each.apply(b).allowBackprop(true))
             .build();
-    Networks.addNoise(net, 3);
+    Networks.addNoise(net, 4);
     DataSet data = Networks.data(DataType.DOUBLE, 5, 3);
     assertTrue(
         GradientCheckUtil.checkGradients(
