@@ -5,9 +5,9 @@ import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.internal.network.TrainingRules;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,7 +26,8 @@ public final class FFChain implements Detachment {
   private final LocalStep step;
   private final LearningCheck learningCheck;
   private final KeptParameters below;
-  private KeptParameters resting = new KeptParameters(List.of());
+  private List<FFLayer> resting = List.of();
+  private KeptParameters atRest = new KeptParameters(List.of());
   private Range learningBefore;
   private boolean inEpoch;
   private boolean epochEnded;
@@ -162,20 +163,24 @@ public final class FFChain implements Detachment {
 
   /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */
   private void restAllBut(Range learning) {
-    List<FFLayer> others = new ArrayList<>(layers);
-    others.removeAll(layers.subList(learning.first(), learning.last() + 1));
     if (!learning.equals(learningBefore)) {
-      resting = new KeptParameters(others.stream().map(FFLayer::params).toList());
+      // by position: DL4J's layers are equal or not by what they hold
+      resting =
+          IntStream.range(0, layers.size())
+              .filter(k -> !learning.contains(k))
+              .mapToObj(layers::get)
+              .toList();
+      atRest = new KeptParameters(resting.stream().map(FFLayer::params).toList());
       learningBefore = learning;
     }
-    others.forEach(FFLayer::rest);
-    resting.remember();
+    resting.forEach(FFLayer::rest);
+    atRest.remember();
   }
 
   /** Ends an iteration, after the parameters have changed. */
   public void endIteration() {
     below.restore();
-    resting.restore();
+    atRest.restore();
     learningCheck.endIteration(inEpoch);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.step;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.LocalLearningOptions;
 import io.github.dl4jff.internal.layer.FFDenseParamInitializer;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.training.LayerStatistics;
@@ -145,7 +146,7 @@ final class LearningCheck {
 
   private static String advice(FFLayer layer) {
     if (layer.getConfig() instanceof FFDenseLayer conf) {
-      if (conf.normalizesInput() && conf.getNIn() < FEW_UNITS) {
+      if (conf.normalizesInput() && conf.getNIn() < LocalLearningOptions.MANY_INPUTS) {
         return "set normalizeInput(false): of " + conf.getNIn() + " features it leaves little";
       }
       if (conf.getNOut() < FEW_UNITS) {
