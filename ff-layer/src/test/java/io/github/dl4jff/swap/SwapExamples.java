@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -130,7 +131,7 @@ public final class SwapExamples {
             true),
         new SwapExample(
             "Conv1DUCISequenceClassification",
-            "convolution 3x8, mean, 20 tanh, Nadam 0.005",
+            "convolution 3x8, maximum, 20 tanh, Nadam 0.005",
             seed -> SwapData.drawn(SwapExamples::control, 6, 450, 150, seed).asSeries(),
             SwapExamples::convolutional,
             40,
@@ -182,27 +183,25 @@ public final class SwapExamples {
 
   private static MultiLayerConfiguration recurrent(
       NeuralNetConfiguration.Builder builder, Hidden hidden) {
-    ListBuilder list =
-        builder
-            .updater(new Nadam(0.005))
-            .activation(Activation.TANH)
-            .list()
-            .layer(new LastTimeStep(new LSTM.Builder().nOut(10).build()))
-            .layer(hidden.layer(0, 20, 6));
-    return under(list, 6, InputType.recurrent(1, STEPS));
+    return ofSeries(builder, hidden, new LastTimeStep(new LSTM.Builder().nOut(10).build()));
   }
 
   private static MultiLayerConfiguration convolutional(
       NeuralNetConfiguration.Builder builder, Hidden hidden) {
-    ListBuilder list =
-        builder
-            .updater(new Nadam(0.005))
-            .activation(Activation.TANH)
-            .list()
-            .layer(new Convolution1DLayer.Builder().kernelSize(3).nOut(8).build())
-            .layer(new GlobalPoolingLayer.Builder().build())
-            .layer(hidden.layer(0, 20, 6));
-    return under(list, 6, InputType.recurrent(1, STEPS));
+    return ofSeries(
+        builder,
+        hidden,
+        new Convolution1DLayer.Builder().kernelSize(3).nOut(8).build(),
+        new GlobalPoolingLayer.Builder().build());
+  }
+
+  private static MultiLayerConfiguration ofSeries(
+      NeuralNetConfiguration.Builder builder, Hidden hidden, Layer... below) {
+    ListBuilder list = builder.updater(new Nadam(0.005)).activation(Activation.TANH).list();
+    for (Layer layer : below) {
+      list.layer(layer);
+    }
+    return under(list.layer(hidden.layer(0, 20, 6)), 6, InputType.recurrent(1, STEPS));
   }
 
   private static MultiLayerConfiguration xor(
