@@ -158,6 +158,29 @@ class LayersBelowTest {
     assertNotEquals(shared, graph.getLayer("shared").params());
   }
 
+  /** A wrapped layer that does not lie below the chain. */
+  @Test
+  void recurrent_besideTheChainUnderAnotherOutput_trains() {
+    LSTM lstm = new LSTM.Builder().nOut(10).activation(Activation.TANH).build();
+    ComputationGraph graph =
+        SmallDigits.graph(
+            SmallDigits.configuration()
+                .graphBuilder()
+                .addInputs("image", "series")
+                .addLayer("ff1", digits.ff(40, Digits.CLASSES), "image")
+                .addLayer("out", SmallDigits.output(), "ff1")
+                .addLayer("last", new LastTimeStep(lstm), "series")
+                .addLayer("other", SmallDigits.output(), "last")
+                .setOutputs("out", "other")
+                .setInputTypes(
+                    InputType.feedForward(Digits.PIXELS), InputType.recurrent(SIDE, SIDE)));
+    INDArray before = graph.getLayer("last").params().dup();
+    DataSet batch = SmallDigits.batch();
+    INDArray[] features = {batch.getFeatures(), rows(batch).getFeatures()};
+    graph.fit(features, new INDArray[] {batch.getLabels(), batch.getLabels()});
+    assertNotEquals(before, graph.getLayer("last").params());
+  }
+
   @Test
   void convolution_frozenBelow_staysAsItWasAndTheChainLearns() {
     MultiLayerNetwork net =

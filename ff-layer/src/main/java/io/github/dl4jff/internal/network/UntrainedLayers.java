@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,8 +36,10 @@ final class UntrainedLayers {
       }
     }
     List<Layer> untrained = new ArrayList<>();
-    for (Layer layer : graph.getLayers()) {
-      if (!(layer instanceof FFLayer) && !trained.contains(layer.getConfig().getLayerName())) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      Layer layer = vertex.getLayer();
+      boolean isOrdinary = layer != null && !(layer instanceof FFLayer);
+      if (isOrdinary && !trained.contains(vertex.getVertexName())) {
         untrained.add(layer);
       }
     }
