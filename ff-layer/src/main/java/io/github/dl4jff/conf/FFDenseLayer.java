@@ -1,5 +1,6 @@
 package io.github.dl4jff.conf;
 
+import io.github.dl4jff.goodness.UnitShape;
 import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFDenseParamInitializer;
@@ -20,7 +21,6 @@ import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -70,7 +70,7 @@ import org.nd4j.linalg.learning.config.NoOp;
  *
  * @serial exclude
  */
-public final class FFDenseLayer extends FeedForwardLayer {
+public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfiguration {
   private static final long serialVersionUID = 1L;
 
   private boolean hasBias;
@@ -85,7 +85,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
   private FFDenseLayer(Builder builder) {
     super(builder);
     hasBias = builder.hasBias;
-    learning = builder.learning.build();
+    learning = builder.learning.buildEither();
     labelInput =
         builder.learning.labels == 0
             ? null
@@ -104,16 +104,10 @@ public final class FFDenseLayer extends FeedForwardLayer {
     LayerValidation.assertNInNOutSet(
         "FFDenseLayer", getLayerName(), layerIndex, getNIn(), getNOut());
     check(layerIndex);
-    if (initializeParams) { // else they come from a file, or from a network that was checked
-      SavedParts.check(describe(layerIndex), this, learning);
-    }
+    LayerStart.check(this, layerIndex, initializeParams);
     FFDense layer = new FFDense(conf, networkDataType);
     layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return LayerStart.parameters(layer, conf, layerIndex, layerParamsView, initializeParams);
   }
 
   /**
@@ -125,8 +119,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
    */
   @Override
   public void setActivationFn(IActivation activationFn) {
-    boolean isNoChoice = getActivationFn() == null && activationFn instanceof ActivationSigmoid;
-    super.setActivationFn(isNoChoice ? new ActivationReLU() : activationFn);
+    super.setActivationFn(LayerStart.activation(getActivationFn(), activationFn));
   }
 
   private void check(int layerIndex) {
@@ -140,19 +133,11 @@ public final class FFDenseLayer extends FeedForwardLayer {
               + " would scale too, got "
               + normalization);
     }
-    Competitive competitive = learning.competitive();
-    if (competitive != null) {
-      if (labelInput != null) {
-        throw new DL4JInvalidConfigException(
-            describe(layerIndex)
-                + ": expected no label input beside the one pass, got "
-                + labelInput);
-      }
-      try {
-        competitive.getGoodness().check(getNOut(), competitive.getClasses());
-      } catch (IllegalArgumentException e) {
-        throw new DL4JInvalidConfigException(describe(layerIndex) + ": " + e.getMessage());
-      }
+    if (learning.competitive() != null && labelInput != null) {
+      throw new DL4JInvalidConfigException(
+          describe(layerIndex)
+              + ": expected no label input beside the one pass, got "
+              + labelInput);
     }
   }
 
@@ -202,12 +187,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
     return numbers;
   }
 
-  /**
-   * Returns a name of this layer for messages.
-   *
-   * @param index the index of the layer in its network
-   * @return {@code FFDenseLayer 'name' (layer index)}
-   */
+  @Override
   public String describe(int index) {
     return "FFDenseLayer '" + getLayerName() + "' (layer " + index + ")";
   }
@@ -230,25 +210,26 @@ public final class FFDenseLayer extends FeedForwardLayer {
     return labelInput;
   }
 
-  /**
-   * Returns how the layer learns.
-   *
-   * @return objective, normalisation and the like
-   */
+  @Override
+  public UnitShape units() {
+    return UnitShape.dense(getNOut());
+  }
+
+  @Override
   public LocalLearning getLearning() {
     return learning;
   }
 
   /**
    * Returns whether the layer divides each example of its input by its root mean square: what was
-   * set, or else whether it has {@code labels(C)} and at least {@link
-   * LocalLearningOptions#MANY_INPUTS} inputs.
+   * set, or else whether it has {@code labels(C)} and at least {@link InputOptions#MANY_INPUTS}
+   * inputs.
    *
    * @return whether it does
    */
   public boolean normalizesInput() {
     Boolean set = learning.getNormalizeInput();
-    return set == null ? labelInput != null && getNIn() >= LocalLearningOptions.MANY_INPUTS : set;
+    return set == null ? labelInput != null && getNIn() >= InputOptions.MANY_INPUTS : set;
   }
 
   /**
@@ -318,7 +299,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
    *   <tr><td>{@link #threshold(double) threshold}</td><td>two passes: the goodness between positive and negative</td><td>a mean square of 1</td></tr>
    *   <tr><td>{@link #peerNormalization(double) peerNormalization}</td><td>two passes: keeps units from falling silent</td><td>0</td></tr>
    *   <tr><td>{@link #collaboration(double) collaboration}</td><td>two passes: the weight of the goodness of the other layers</td><td>0</td></tr>
-   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>true with {@code labels} and at least {@value LocalLearningOptions#MANY_INPUTS} inputs</td></tr>
+   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>true with {@code labels} and at least {@value InputOptions#MANY_INPUTS} inputs</td></tr>
    *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
    *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
    *   <tr><td>{@link #allowBackprop(boolean) allowBackprop}</td><td>allows backpropagation without the listener</td><td>false</td></tr>
@@ -328,7 +309,7 @@ public final class FFDenseLayer extends FeedForwardLayer {
    */
   @SuppressWarnings("unchecked") // DL4J declares the result of build() by a free type variable
   public static final class Builder extends FeedForwardLayer.Builder<Builder>
-      implements LocalLearningOptions<Builder>, ContrastiveOptions<Builder> {
+      implements LocalLearningOptions<Builder>, InputOptions<Builder>, ContrastiveOptions<Builder> {
     private final LocalLearningDraft learning = new LocalLearningDraft();
     private boolean hasBias = true;
 

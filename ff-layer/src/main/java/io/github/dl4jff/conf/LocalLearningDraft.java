@@ -31,13 +31,28 @@ public final class LocalLearningDraft {
   LocalLearningDraft() {}
 
   /**
-   * Makes the value.
+   * Makes the value for a layer that learns in one pass only.
+   *
+   * @param layer the kind of layer, for messages
+   * @return the value
+   * @throws DL4JInvalidConfigException if it has no classes
+   */
+  LocalLearning build(String layer) {
+    if (classes == 0) {
+      throw new DL4JInvalidConfigException(
+          layer + ": expected classes(C), the number of classes to tell apart, got none");
+    }
+    return buildEither();
+  }
+
+  /**
+   * Makes the value for a layer that learns in one pass or in two.
    *
    * @return the value
    * @throws DL4JInvalidConfigException if options of one objective stand beside the other, or
    *     {@code labelScale} without {@code labels}
    */
-  LocalLearning build() {
+  LocalLearning buildEither() {
     return new LocalLearning(
         objective(), normalizeInput, normalizeOutput, trainBelow, allowBackprop);
   }

@@ -14,9 +14,6 @@ import io.github.dl4jff.loss.CrossEntropyLoss;
  */
 public interface LocalLearningOptions<B> {
 
-  /** The least number of inputs that a layer with {@code labels(C)} normalises by default. */
-  int MANY_INPUTS = 16;
-
   /**
    * Returns what this builder has been told so far.
    *
@@ -33,7 +30,8 @@ public interface LocalLearningOptions<B> {
    * Lets the layer learn in one pass: it measures a goodness for each class, and the other classes
    * take the place of negative examples. Labels may be soft: at least 0, adding up to 1. All
    * Forward-Forward layers of a network then have the same number of classes, and none has {@code
-   * labels(C)}. The default is 0: Hinton's two passes.
+   * labels(C)}. The default is 0: Hinton's two passes, which are for {@link FFDenseLayer} only; any
+   * other layer needs it.
    *
    * @param classes the number of classes {@code C}, at least 2, or 0
    * @return this builder
@@ -71,20 +69,6 @@ public interface LocalLearningOptions<B> {
   }
 
   /**
-   * Sets whether each example of the input is divided by its root mean square. The default is true
-   * for a layer with {@code labels(C)} and at least {@link #MANY_INPUTS} inputs, which must weigh
-   * input against label, and false for others: of few features, the length of the input is a large
-   * part of what they say.
-   *
-   * @param normalizeInput whether it is
-   * @return this builder
-   */
-  default B normalizeInput(boolean normalizeInput) {
-    learning().normalizeInput = normalizeInput;
-    return self();
-  }
-
-  /**
    * Sets whether each example of the output is divided by its root mean square; the default is
    * true. Without it the next layer sees this layer's goodness and has little left to learn.
    *
@@ -93,30 +77,6 @@ public interface LocalLearningOptions<B> {
    */
   default B normalizeOutput(boolean normalizeOutput) {
     learning().normalizeOutput = normalizeOutput;
-    return self();
-  }
-
-  /**
-   * Sets whether the layers below the first Forward-Forward layer, such as convolutions, learn from
-   * its local loss: the layer passes down the gradient of that loss with respect to its input
-   * {@code x},
-   *
-   * <pre>{@code
-   * dL/dx = dL/dz W'                   one pass
-   * dL/dx = (dL/dz+ + dL/dz-) W'       two passes, whose examples share x
-   * }</pre>
-   *
-   * <p>through the normalisation of the input where there is one, and they backpropagate it in
-   * DL4J's own way. No gradient of the head or of another Forward-Forward layer goes there. The
-   * default is false: nothing flows below the first Forward-Forward layer. It is an option of the
-   * first layer of a chain, with {@link #classes(int)} or {@code labels(C)}; training stops with a
-   * {@link org.deeplearning4j.exception.DL4JInvalidConfigException} at any other.
-   *
-   * @param trainBelow whether its gradient is passed on
-   * @return this builder
-   */
-  default B trainBelow(boolean trainBelow) {
-    learning().trainBelow = trainBelow;
     return self();
   }
 

@@ -1,15 +1,16 @@
 package io.github.dl4jff.evaluation;
 
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.conf.LabelInput;
 import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.layer.GoodnessProbe;
 import io.github.dl4jff.internal.linalg.LogSoftmax;
+import io.github.dl4jff.internal.network.Examples;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.internal.step.LabelColumns;
 import io.github.dl4jff.internal.step.NotFinite;
 import io.github.dl4jff.loss.Competitive;
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,6 +38,9 @@ final class ChainGoodness {
 
   /** How many rows, examples times labels, go through the layers at a time. */
   private static final int ROWS = 2560;
+
+  /** How many units of the widest layer there are at a time, or more of a single example. */
+  private static final long UNITS = 1 << 23;
 
   private final FFNetwork network;
   private final List<FFLayer> layers;
@@ -90,50 +94,69 @@ final class ChainGoodness {
   /**
    * Returns the labels of the chain's classes.
    *
-   * @param features features of the examples
+   * @param examples what the network takes
    * @param labels one array for each output of the network
    * @return labels {@code [n, C]}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if there are none such
    */
-  INDArray labels(INDArray[] features, INDArray... labels) {
+  INDArray labels(Examples examples, INDArray... labels) {
     INDArray own = network.labelsOf(classes, labels);
-    return LabelColumns.of(own, classes, layers.get(0), features[0].size(0));
+    return LabelColumns.of(own, classes, layers.get(0), examples.count());
   }
 
   /**
    * Returns the goodness of each class in each layer.
    *
-   * @param x features, one array for each input of the network
-   * @return for each layer, bottom first, an array {@code [n, C]}
+   * @param examples what the network takes
+   * @return for each layer, in the order of the forward pass, an array {@code [n, C]}
    */
-  List<INDArray> ofEachClass(INDArray... x) {
-    INDArray input = network.chainInput(x);
-    long n = input.size(0);
-    List<INDArray> goodness = new ArrayList<>();
-    for (int k = 0; k < layers.size(); k++) {
-      goodness.add(Nd4j.create(dataType(), n, classes));
-    }
-    long step = isCompetitive() ? ROWS : Math.max(1, ROWS / classes);
+  List<INDArray> ofEachClass(Examples examples) {
+    return isCompetitive() ? measured(examples) : measuredUnderEachLabel(examples);
+  }
+
+  /** In one pass the network's own forward pass measures it by the way. */
+  private List<INDArray> measured(Examples examples) {
+    long n = examples.count();
+    List<INDArray> goodness = uninitialized(n);
+    long step = Math.max(1, Math.min(ROWS, UNITS / widest()));
     for (long from = 0; from < n; from += step) {
       long to = Math.min(n, from + step);
-      try (MemoryWorkspace ws =
-          Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
-        if (isCompetitive()) {
-          measure(input, from, to, goodness);
-        } else {
-          measureEachLabel(input, from, to, goodness);
-        }
+      for (int k = 0; k < layers.size(); k++) {
+        layers.get(k).probe(goodness.get(k).get(NDArrayIndex.interval(from, to)));
+      }
+      try {
+        network.infer(classes, examples.interval(from, to));
+      } finally {
+        layers.forEach(layer -> layer.probe(null));
       }
     }
     return goodness;
   }
 
-  private void measure(INDArray input, long from, long to, List<INDArray> goodness) {
-    INDArray x = input.get(NDArrayIndex.interval(from, to));
-    for (int k = 0; k < layers.size(); k++) {
-      INDArray rows = goodness.get(k).get(NDArrayIndex.interval(from, to));
-      x = layers.get(k).score(x, rows, isLast(k));
+  private long widest() {
+    return layers.stream()
+        .mapToLong(layer -> ((FFLayerConfiguration) layer.getConfig()).units().count())
+        .max()
+        .orElse(1);
+  }
+
+  private List<INDArray> uninitialized(long n) {
+    return layers.stream().map(layer -> Nd4j.create(dataType(), n, classes)).toList();
+  }
+
+  private List<INDArray> measuredUnderEachLabel(Examples examples) {
+    INDArray input = network.chainInput(examples);
+    long n = input.size(0);
+    List<INDArray> goodness = uninitialized(n);
+    long step = Math.max(1, ROWS / classes);
+    for (long from = 0; from < n; from += step) {
+      long to = Math.min(n, from + step);
+      try (MemoryWorkspace ws =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+        measureEachLabel(input, from, to, goodness);
+      }
     }
+    return goodness;
   }
 
   private void measureEachLabel(INDArray input, long from, long to, List<INDArray> goodness) {
@@ -158,11 +181,11 @@ final class ChainGoodness {
    * Returns what each layer adds to the total: the logarithm of its softmax in one pass, its
    * goodness in two passes.
    *
-   * @param x features, one array for each input of the network
-   * @return for each layer, bottom first, an array {@code [n, C]}
+   * @param examples what the network takes
+   * @return for each layer, in the order of the forward pass, an array {@code [n, C]}
    */
-  List<INDArray> scores(INDArray... x) {
-    List<INDArray> goodness = ofEachClass(x);
+  List<INDArray> scores(Examples examples) {
+    List<INDArray> goodness = ofEachClass(examples);
     return isCompetitive() ? goodness.stream().map(LogSoftmax::of).toList() : goodness;
   }
 
@@ -172,11 +195,11 @@ final class ChainGoodness {
    * @param labels one-hot labels, {@code [k n, C]}; row {@code r n + i} is the r-th label of
    *     example i
    * @param counted positions of the layers that count
-   * @param x features, one array for each input of the network
+   * @param examples what the network takes
    * @return total goodness, {@code [k, n]}
    */
-  INDArray totalUnder(INDArray labels, List<Integer> counted, INDArray... x) {
-    INDArray z = network.chainInput(x);
+  INDArray totalUnder(INDArray labels, List<Integer> counted, Examples examples) {
+    INDArray z = network.chainInput(examples);
     long n = z.size(0);
     INDArray total = Nd4j.zeros(labels.dataType(), labels.size(0));
     for (int k = 0; k < layers.size(); k++) {
@@ -187,11 +210,11 @@ final class ChainGoodness {
         total.addi(goodness);
       }
     }
-    return finite(total, x).reshape('c', labels.size(0) / n, n);
+    return finite(total, examples).reshape('c', labels.size(0) / n, n);
   }
 
   /** No label has the highest goodness where one is NaN: the first would be taken for it. */
-  INDArray finite(INDArray total, INDArray... x) {
+  INDArray finite(INDArray total, Examples examples) {
     if (!Double.isFinite(total.sumNumber().doubleValue())) {
       for (double goodness : total.dup('c').data().asDouble()) {
         if (!Double.isFinite(goodness)) {
@@ -200,7 +223,7 @@ final class ChainGoodness {
                   + ": expected finite goodness, summed over layers, got "
                   + goodness,
               dataType(),
-              x);
+              examples.features());
         }
       }
     }

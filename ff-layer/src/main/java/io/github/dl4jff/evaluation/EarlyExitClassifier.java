@@ -3,11 +3,13 @@ package io.github.dl4jff.evaluation;
 import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.linalg.LogSoftmax;
+import io.github.dl4jff.internal.network.Examples;
 import io.github.dl4jff.internal.step.NotFinite;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,20 +72,31 @@ public final class EarlyExitClassifier {
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public int[] predict(INDArray... x) {
-    INDArray activity = chain.network().chainInput(x);
+    return predict(Examples.of(x));
+  }
+
+  private int[] predict(Examples given) {
+    INDArray activity = chain.network().chainInput(given);
+    if (given.isMasked() && activity.rank() != 2) {
+      throw new DL4JInvalidInputException(
+          chain.layers().get(0).describe()
+              + ": expected no masks of sequences, which examples that leave early would have to"
+              + " take along, got some; see GoodnessClassifier");
+    }
     int[] predicted = new int[(int) activity.size(0)];
     int[] examples = IntStream.range(0, predicted.length).toArray();
     INDArray scores = Nd4j.zeros(chain.dataType(), predicted.length, chain.classes());
     int exits = 0;
     for (int k = 0; exits < left.length && examples.length > 0; k++) {
       FFLayer layer = chain.layers().get(k);
-      INDArray of = Nd4j.create(scores.dataType(), examples.length, chain.classes());
-      activity = layer.score(activity, of, k == counted.get(left.length - 1));
+      INDArray goodness = Nd4j.create(scores.dataType(), examples.length, chain.classes());
+      layer.probe(goodness);
+      activity = chain.network().activate(k, activity);
       if (counted.contains(k)) {
-        scores.addi(LogSoftmax.of(of));
-        int[] stay = leave(exits++, layer, scores, examples, predicted, x);
+        scores.addi(LogSoftmax.of(goodness));
+        int[] stay = leave(exits++, layer, scores, examples, predicted, given.features());
         if (stay.length < examples.length && stay.length > 0) {
-          activity = Nd4j.pullRows(activity, 1, stay);
+          activity = pick(activity, stay);
           scores = Nd4j.pullRows(scores, 1, stay);
         }
         int[] before = examples;
@@ -91,6 +104,13 @@ public final class EarlyExitClassifier {
       }
     }
     return predicted;
+  }
+
+  private static INDArray pick(INDArray activity, int[] rows) {
+    long[] shape = activity.shape().clone();
+    INDArray flat = activity.dup('c').reshape('c', shape[0], activity.length() / shape[0]);
+    shape[0] = rows.length;
+    return Nd4j.pullRows(flat, 1, rows).reshape('c', shape);
   }
 
   /** Lets the examples go that are sure, or at the last exit all; returns the rows that stay. */
@@ -127,7 +147,7 @@ public final class EarlyExitClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(examples -> predict(examples));
   }
 
   /**
@@ -137,7 +157,7 @@ public final class EarlyExitClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(MultiDataSetIterator iterator) {
-    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(examples -> predict(examples));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.network.Examples;
 import io.github.dl4jff.internal.network.FFNetwork;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class GoodnessClassifier {
    *     inputs
    */
   public List<INDArray> goodness(INDArray... x) {
-    return chain.ofEachClass(x);
+    return chain.ofEachClass(Examples.of(x));
   }
 
   ChainGoodness chain() {
@@ -111,12 +112,16 @@ public final class GoodnessClassifier {
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public INDArray totalGoodness(INDArray... x) {
-    List<INDArray> scores = chain.scores(x);
+    return totalGoodness(Examples.of(x));
+  }
+
+  private INDArray totalGoodness(Examples examples) {
+    List<INDArray> scores = chain.scores(examples);
     INDArray total = scores.get(counted.get(0));
     for (int k : counted.subList(1, counted.size())) {
       total.addi(scores.get(k));
     }
-    return chain.finite(total, x);
+    return chain.finite(total, examples);
   }
 
   /**
@@ -126,7 +131,19 @@ public final class GoodnessClassifier {
    * @return probabilities, {@code [n, C]}
    */
   public INDArray output(INDArray... x) {
-    return Nd4j.nn().softmax(totalGoodness(x), 1);
+    return output(x, null);
+  }
+
+  /**
+   * Returns the softmax over the total of each class, of examples with masks.
+   *
+   * @param x features, {@code [n, ...]} as the network takes them, one array for each input
+   * @param masks masks of the features as DL4J takes them, one or null for each input; null for
+   *     none
+   * @return probabilities, {@code [n, C]}
+   */
+  public INDArray output(INDArray[] x, INDArray[] masks) {
+    return Nd4j.nn().softmax(totalGoodness(new Examples(x, masks)), 1);
   }
 
   /**
@@ -167,7 +184,9 @@ public final class GoodnessClassifier {
 
   private Evaluation evaluate(LabelledBatches batches) {
     Evaluation evaluation = batches.evaluation();
-    batches.forEach((features, labels) -> evaluation.eval(labels, output(features)));
+    batches.forEach(
+        (examples, labels) ->
+            evaluation.eval(labels, output(examples.features(), examples.masks())));
     return evaluation;
   }
 
@@ -201,10 +220,10 @@ public final class GoodnessClassifier {
     List<Evaluation> evaluations =
         chain.layers().stream().map(layer -> batches.evaluation()).toList();
     batches.forEach(
-        (features, labels) -> {
-          List<INDArray> scores = chain.scores(features);
+        (examples, labels) -> {
+          List<INDArray> scores = chain.scores(examples);
           for (int k = 0; k < scores.size(); k++) {
-            INDArray score = chain.finite(scores.get(k), features);
+            INDArray score = chain.finite(scores.get(k), examples);
             evaluations.get(k).eval(labels, Nd4j.nn().softmax(score, 1));
           }
         });

@@ -1,11 +1,14 @@
 package io.github.dl4jff.evaluation;
 
+import io.github.dl4jff.internal.network.Examples;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
@@ -15,10 +18,23 @@ final class LabelledBatches {
   /**
    * A minibatch.
    *
-   * @param features one array for each input of the network
+   * @param examples what the network takes
    * @param labels one array for each output
    */
-  private record Batch(INDArray[] features, INDArray[] labels) {}
+  private record Batch(Examples examples, INDArray[] labels) {
+    static Batch of(DataSet batch) {
+      INDArray mask = batch.getFeaturesMaskArray();
+      return new Batch(
+          new Examples(
+              new INDArray[] {batch.getFeatures()}, mask == null ? null : new INDArray[] {mask}),
+          new INDArray[] {batch.getLabels()});
+    }
+
+    static Batch of(MultiDataSet batch) {
+      return new Batch(
+          new Examples(batch.getFeatures(), batch.getFeaturesMaskArrays()), batch.getLabels());
+    }
+  }
 
   private final ChainGoodness chain;
   private final Iterator<Batch> batches;
@@ -42,13 +58,7 @@ final class LabelledBatches {
       iterator.reset();
     }
     return new LabelledBatches(
-        chain,
-        mapped(
-            iterator,
-            batch ->
-                new Batch(
-                    new INDArray[] {batch.getFeatures()}, new INDArray[] {batch.getLabels()})),
-        namesOf(iterator, chain.classes()));
+        chain, mapped(iterator, Batch::of), namesOf(iterator, chain.classes()));
   }
 
   /**
@@ -62,8 +72,7 @@ final class LabelledBatches {
     if (!iterator.hasNext() && iterator.resetSupported()) {
       iterator.reset();
     }
-    return new LabelledBatches(
-        chain, mapped(iterator, batch -> new Batch(batch.getFeatures(), batch.getLabels())), null);
+    return new LabelledBatches(chain, mapped(iterator, Batch::of), null);
   }
 
   private static <T> Iterator<Batch> mapped(Iterator<T> iterator, Function<T, Batch> map) {
@@ -102,24 +111,24 @@ final class LabelledBatches {
   /**
    * Goes through the minibatches.
    *
-   * @param action what to do with the features of each, and with its labels {@code [n, C]}
+   * @param action what to do with the examples of each, and with its labels {@code [n, C]}
    */
-  void forEach(BiConsumer<INDArray[], INDArray> action) {
+  void forEach(BiConsumer<Examples, INDArray> action) {
     batches.forEachRemaining(
-        batch -> action.accept(batch.features, chain.labels(batch.features, batch.labels)));
+        batch -> action.accept(batch.examples, chain.labels(batch.examples, batch.labels)));
   }
 
   /**
    * Evaluates predictions of classes.
    *
-   * @param predict gives the class of each example for some features
+   * @param predict gives the class of each example
    * @return DL4J's evaluation
    */
-  Evaluation evaluate(Function<INDArray[], int[]> predict) {
+  Evaluation evaluate(Function<Examples, int[]> predict) {
     Evaluation evaluation = evaluation();
     forEach(
-        (features, labels) -> {
-          int[] predicted = predict.apply(features);
+        (examples, labels) -> {
+          int[] predicted = predict.apply(examples);
           int[] actual = labels.argMax(1).toIntVector();
           for (int i = 0; i < actual.length; i++) {
             evaluation.eval(predicted[i], actual[i]);

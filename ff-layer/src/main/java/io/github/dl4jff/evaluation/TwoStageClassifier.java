@@ -1,6 +1,7 @@
 package io.github.dl4jff.evaluation;
 
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.network.Examples;
 import io.github.dl4jff.internal.step.LabelColumns;
 import io.github.dl4jff.internal.step.NotFinite;
 import java.util.ArrayList;
@@ -70,8 +71,12 @@ public final class TwoStageClassifier {
    * @throws IllegalStateException if it is not finite because the parameters are not
    */
   public int[] predict(INDArray... x) {
+    return predict(Examples.of(x));
+  }
+
+  private int[] predict(Examples examples) {
     int classes = chain.classes();
-    INDArray output = LabelColumns.probabilities(chain.network().infer(classes, x), classes);
+    INDArray output = LabelColumns.probabilities(chain.network().infer(classes, examples), classes);
     float[] probabilities = output.castTo(DataType.FLOAT).dup('c').data().asFloat();
     int[] labels = new int[(int) output.size(0)];
     List<int[]> best = new ArrayList<>();
@@ -79,7 +84,9 @@ public final class TwoStageClassifier {
     for (int i = 0; i < labels.length; i++) {
       if (Float.isNaN(probabilities[i * classes])) {
         throw NotFinite.because(
-            "output layer: expected probabilities, got NaN for example " + i, chain.dataType(), x);
+            "output layer: expected probabilities, got NaN for example " + i,
+            chain.dataType(),
+            examples.features());
       }
       int[] order = order(probabilities, i * classes, classes);
       labels[i] = order[0];
@@ -91,7 +98,7 @@ public final class TwoStageClassifier {
     seen += labels.length;
     unsure += rows.size();
     if (!rows.isEmpty()) {
-      decide(x, rows, best, labels);
+      decide(examples, rows, best, labels);
     }
     return labels;
   }
@@ -113,7 +120,7 @@ public final class TwoStageClassifier {
     return order;
   }
 
-  private void decide(INDArray[] x, List<Integer> rows, List<int[]> best, int[] labels) {
+  private void decide(Examples examples, List<Integer> rows, List<int[]> best, int[] labels) {
     int n = rows.size();
     int classes = chain.classes();
     float[] oneHot = new float[candidates * n * classes];
@@ -125,23 +132,10 @@ public final class TwoStageClassifier {
     INDArray tried =
         Nd4j.create(oneHot, new long[] {(long) candidates * n, classes}, 'c')
             .castTo(chain.dataType());
-    int[] winner = chain.totalUnder(tried, counted, rowsOf(x, rows)).argMax(0).toIntVector();
+    int[] winner = chain.totalUnder(tried, counted, examples.pick(rows)).argMax(0).toIntVector();
     for (int i = 0; i < n; i++) {
       labels[rows.get(i)] = best.get(i)[winner[i]];
     }
-  }
-
-  private static INDArray[] rowsOf(INDArray[] x, List<Integer> rows) {
-    INDArray[] some = new INDArray[x.length];
-    for (int input = 0; input < x.length; input++) {
-      long[] shape = x[input].shape().clone();
-      shape[0] = rows.size();
-      some[input] = Nd4j.create(x[input].dataType(), shape, 'c');
-      for (int i = 0; i < rows.size(); i++) {
-        some[input].slice(i).assign(x[input].slice(rows.get(i)));
-      }
-    }
-    return some;
   }
 
   /**
@@ -151,7 +145,7 @@ public final class TwoStageClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(DataSetIterator iterator) {
-    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(examples -> predict(examples));
   }
 
   /**
@@ -161,7 +155,7 @@ public final class TwoStageClassifier {
    * @return DL4J's evaluation
    */
   public Evaluation evaluate(MultiDataSetIterator iterator) {
-    return LabelledBatches.of(chain, iterator).evaluate(this::predict);
+    return LabelledBatches.of(chain, iterator).evaluate(examples -> predict(examples));
   }
 
   /**

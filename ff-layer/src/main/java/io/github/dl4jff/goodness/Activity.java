@@ -1,24 +1,80 @@
 package io.github.dl4jff.goodness;
 
 import io.github.dl4jff.internal.linalg.LengthNormalization;
+import io.github.dl4jff.internal.linalg.Products;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The activity {@code a} of a layer, shape {@code [n, width]}, one example a row, with the sums of
  * squares that its goodness and its normalisation share.
+ *
+ * <p>Where some positions of an example do not count, such as the time steps behind the end of a
+ * sequence, positions have weights: 0, or the same number for all that count, so that their mean is
+ * 1. {@link #weigh} applies them.
  */
 public final class Activity {
   private final INDArray rows;
+  private final UnitShape units;
+  private final INDArray weights;
   private INDArray sumsOfSquares;
   private INDArray reciprocals;
+
+  /**
+   * Wraps an activity of one position, that of a dense layer.
+   *
+   * @param rows {@code a}, {@code [n, width]}, row-major and contiguous
+   */
+  public Activity(INDArray rows) {
+    this(rows, UnitShape.dense(rows.size(1)), null);
+  }
 
   /**
    * Wraps an activity.
    *
    * @param rows {@code a}, {@code [n, width]}, row-major and contiguous
+   * @param units how the units of a row are laid out
+   * @param weights weights of the positions, {@code [n, positions]}; null where all count
    */
-  public Activity(INDArray rows) {
+  public Activity(INDArray rows, UnitShape units, INDArray weights) {
     this.rows = rows;
+    this.units = units;
+    this.weights = weights;
+  }
+
+  /**
+   * Returns how the units of a row are laid out.
+   *
+   * @return the shape, of as many units as a row has
+   */
+  public UnitShape units() {
+    return units;
+  }
+
+  /**
+   * Multiplies each unit by the weight of its position.
+   *
+   * @param array one number for each unit, {@code [n, width]}; not changed
+   * @return the products, {@code [n, width]}; the array itself where all positions count
+   */
+  public INDArray weigh(INDArray array) {
+    if (weights == null) {
+      return array;
+    }
+    long n = array.size(0);
+    long positions = units.positions();
+    long channels = units.getChannels();
+    boolean last = units.isChannelsLast();
+    INDArray result = Nd4j.createUninitialized(array.dataType(), array.shape(), 'c');
+    Products.multiply(
+        last
+            ? array.reshape('c', n, positions, channels)
+            : array.reshape('c', n, channels, positions),
+        last ? weights.reshape('c', n, positions, 1) : weights.reshape('c', n, 1, positions),
+        last
+            ? result.reshape('c', n, positions, channels)
+            : result.reshape('c', n, channels, positions));
+    return result;
   }
 
   /**
@@ -59,7 +115,7 @@ public final class Activity {
    */
   public INDArray normalize() {
     reciprocals = LengthNormalization.reciprocals(sumsOfSquares(), width());
-    return rows.muliColumnVector(reciprocals);
+    return Products.scaleRows(rows, reciprocals, rows);
   }
 
   /**
@@ -82,6 +138,6 @@ public final class Activity {
     if (reciprocals != null) {
       factors.divi(reciprocals);
     }
-    return rows.muliColumnVector(factors);
+    return Products.scaleRows(rows, factors, rows);
   }
 }

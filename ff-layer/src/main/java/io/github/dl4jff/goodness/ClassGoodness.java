@@ -34,20 +34,21 @@ public interface ClassGoodness extends Serializable {
   /**
    * Returns the parameters that are learnt.
    *
-   * @param width number of units of the layer
+   * @param units how the units of the layer are laid out; of sequences, whose length may vary,
+   *     those of one time step
    * @param classes number of classes {@code C}
    * @return the parameters in the order of their memory; empty where there are none
    */
-  List<Parameter> parameters(long width, int classes);
+  List<Parameter> parameters(UnitShape units, int classes);
 
   /**
    * Checks that the goodness can be measured in a layer.
    *
-   * @param width number of units of the layer
+   * @param units how the units of the layer are laid out
    * @param classes number of classes {@code C}
    * @throws IllegalArgumentException if it cannot
    */
-  void check(long width, int classes);
+  void check(UnitShape units, int classes);
 
   /**
    * Measures the goodness of each class for each example.

@@ -1,30 +1,30 @@
 package io.github.dl4jff.goodness;
 
 import io.github.dl4jff.internal.Checks;
-import io.github.dl4jff.internal.linalg.LengthNormalization;
+import io.github.dl4jff.internal.linalg.Products;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The units are split among the classes, and the goodness of a class is the mean of squares of its
- * units:
+ * The channels are split among the classes, and the goodness of a class is the mean of squares of
+ * its channels:
  *
  * <pre>{@code
  * G_c = beta / |U_c| sum over j in U_c of a_j^2
  * dL/da_j = dL/dG_c 2 beta / |U_c| a_j                  for j in U_c
  * }</pre>
  *
- * <p>where {@code U_0} is the first block of units, {@code U_1} the next and so on; where the width
- * is not a multiple of the number of classes, the first blocks have one unit more. It has no
- * parameters. {@code beta} is the inverse temperature of the softmax over the goodness.
+ * <p>where {@code U_c} are the units of the class's channels at all positions that count; in a
+ * dense layer a channel is a unit. The first block of channels is that of class 0, the next that of
+ * class 1 and so on; where the number of channels is not a multiple of the number of classes, the
+ * first blocks have one channel more. It has no parameters. {@code beta} is the inverse temperature
+ * of the softmax over the goodness.
  *
  * <p>Source: A. Papachristodoulou et al., Convolutional Channel-wise Competitive Learning for the
  * Forward-Forward Algorithm, arXiv 2312.12668, 2024, section 3, where {@code beta} is 1.
@@ -65,55 +65,28 @@ public final class ClassGroups implements ClassGoodness {
   }
 
   @Override
-  public List<Parameter> parameters(long width, int classes) {
+  public List<Parameter> parameters(UnitShape units, int classes) {
     return List.of();
   }
 
-  /** Every class needs a unit. */
+  /** Every class needs a channel. */
   @Override
-  public void check(long width, int classes) {
-    if (width < classes) {
+  public void check(UnitShape units, int classes) {
+    if (units.getChannels() < classes) {
       throw Checks.expected(
-          "nOut", "at least " + classes + " units, one for each class of ClassGroups", width);
+          "nOut",
+          "at least " + classes + " units, one for each class of ClassGroups",
+          units.getChannels());
     }
-  }
-
-  /** Classes with as many units each, side by side. */
-  private record Block(int firstClass, int classes, long firstUnit, long units) {
-    INDArrayIndex unitColumns() {
-      return NDArrayIndex.interval(firstUnit, firstUnit + classes * units);
-    }
-
-    INDArrayIndex classColumns() {
-      return NDArrayIndex.interval(firstClass, firstClass + classes);
-    }
-
-    /** The squares' rows, a group of units each: {@code [n classes, units]}. */
-    INDArray groups(INDArray rows) {
-      boolean whole = rows.size(1) == classes * units;
-      INDArray own = whole ? rows : rows.get(NDArrayIndex.all(), unitColumns()).dup('c');
-      return own.reshape('c', rows.size(0) * classes, units);
-    }
-  }
-
-  private static List<Block> blocks(long width, int classes) {
-    long units = width / classes;
-    int larger = (int) (width % classes);
-    Block smaller = new Block(larger, classes - larger, larger * (units + 1), units);
-    return larger == 0 ? List.of(smaller) : List.of(new Block(0, larger, 0, units + 1), smaller);
   }
 
   @Override
   public void measure(Activity activity, Map<String, INDArray> parameters, INDArray goodness) {
     INDArray rows = activity.rows();
-    int classes = (int) goodness.size(1);
-    for (Block block : blocks(activity.width(), classes)) {
-      INDArray sums = LengthNormalization.sumsOfSquares(block.groups(rows));
-      sums.muli(beta / block.units);
-      goodness
-          .get(NDArrayIndex.all(), block.classColumns())
-          .assign(sums.reshape('c', rows.size(0), block.classes));
-    }
+    INDArray squares = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
+    Products.multiply(rows, rows, squares);
+    INDArray groups = groups(activity.units(), (int) goodness.size(1), rows.dataType());
+    Products.multiply(activity.weigh(squares), groups, 0.0, goodness);
   }
 
   @Override
@@ -123,24 +96,33 @@ public final class ClassGroups implements ClassGoodness {
       INDArray gradient,
       Map<String, INDArray> parameterGradients) {
     INDArray rows = activity.rows();
-    List<Block> blocks = blocks(activity.width(), (int) gradient.size(1));
+    INDArray groups = groups(activity.units(), (int) gradient.size(1), rows.dataType());
     INDArray result = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
-    for (Block block : blocks) {
-      INDArray factors =
-          gradient
-              .get(NDArrayIndex.all(), block.classColumns())
-              .mul(2 * beta / block.units)
-              .reshape(rows.size(0) * block.classes);
-      if (blocks.size() == 1) {
-        Nd4j.exec(new BroadcastMulOp(block.groups(rows), factors, block.groups(result), 0));
-      } else {
-        INDArray groups = block.groups(rows).muliColumnVector(factors); // a copy
-        result
-            .get(NDArrayIndex.all(), block.unitColumns())
-            .assign(groups.reshape('c', rows.size(0), block.classes * block.units));
+    Products.inputGradient(gradient.mul(2), groups, result);
+    Products.multiply(result, rows, result);
+    return activity.weigh(result);
+  }
+
+  /**
+   * Returns the factors that turn squares into goodness.
+   *
+   * @return {@code [width, C]}: beta / |U_c| for the units of the class, 0 for others
+   */
+  private INDArray groups(UnitShape units, int classes, DataType dataType) {
+    int channels = (int) units.getChannels();
+    int larger = channels % classes;
+    double[] byClass = new double[classes * channels];
+    int channel = 0;
+    for (int c = 0; c < classes; c++) {
+      int size = channels / classes + (c < larger ? 1 : 0);
+      for (int i = 0; i < size; i++) {
+        byClass[c * channels + channel++] = beta / size;
       }
     }
-    return result;
+    INDArray map = Nd4j.createFromArray(byClass).castTo(dataType).reshape('c', classes, channels);
+    return units.positions() == 1
+        ? map.transpose()
+        : ChannelMap.of(units, 1, channels, dataType).spread(map.transpose());
   }
 
   @Override

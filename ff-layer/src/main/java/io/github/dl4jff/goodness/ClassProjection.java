@@ -1,30 +1,38 @@
 package io.github.dl4jff.goodness;
 
+import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.linalg.Products;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The goodness of each class is a projection of the activity, learnt by the same local loss:
  *
  * <pre>{@code
- * G = a M + d            a: [n, width], M: [width, C], d: [C]
- * dL/da = dL/dG M',  dL/dM = a' dL/dG,  dL/dd = sum of dL/dG over examples
+ * G = p M + d            p: [n, features], M: [features, C], d: [C]
+ * dL/dp = dL/dG M',  dL/dM = p' dL/dG,  dL/dd = sum of dL/dG over examples
  * }</pre>
+ *
+ * <p>In a dense layer {@code p} is the activity itself. Of the maps of a convolution, {@code p} is
+ * their average in square windows, the smallest that leave at most {@link #getMaxFeatures()}
+ * features, channels times windows; of a sequence it is the mean over the time steps that count.
  *
  * <p>{@code M} is initialised by the layer's weight initialisation, so that the units learn from
  * the first step on; {@code d} is 0 at first. (Nokland and Eidnes start at 0: with small learning
  * rates and few units the layer then hardly moves.)
  *
  * <p>Source: A. Nokland and L. H. Eidnes, Training Neural Networks with Local Error Signals, arXiv
- * 1901.06656, 2019, section 3 (the prediction loss "pred").
+ * 1901.06656, 2019, section 3 (the prediction loss "pred", on average-pooled maps).
  *
  * @serial exclude
  */
 public final class ClassProjection implements ClassGoodness {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** Key of the projection {@code M}. */
   public static final String PROJECTION = "M";
@@ -32,26 +40,71 @@ public final class ClassProjection implements ClassGoodness {
   /** Key of the bias {@code d} of the classes. */
   public static final String CLASS_BIAS = "d";
 
-  /** Creates the goodness; it has no options. */
-  public ClassProjection() {}
+  /** The default of the most features that maps are averaged to. */
+  public static final long DEFAULT_MAX_FEATURES = 1024;
+
+  private final long maxFeatures;
+
+  /** Creates the goodness with at most {@link #DEFAULT_MAX_FEATURES} features of maps. */
+  public ClassProjection() {
+    this(DEFAULT_MAX_FEATURES);
+  }
+
+  /**
+   * Creates the goodness.
+   *
+   * @param maxFeatures the most features that the maps of a convolution are averaged to, at least
+   *     1; maps of more channels are averaged to one feature for each channel. It does not apply to
+   *     dense layers
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ClassProjection(long maxFeatures) {
+    this.maxFeatures = Checks.atLeast("maxFeatures", 1, maxFeatures);
+  }
+
+  @JsonCreator
+  static ClassProjection read(@JsonProperty("maxFeatures") Long maxFeatures) {
+    return new ClassProjection(maxFeatures == null ? DEFAULT_MAX_FEATURES : maxFeatures);
+  }
+
+  /**
+   * Returns the most features that maps are averaged to.
+   *
+   * @return the number, at least 1
+   */
+  public long getMaxFeatures() {
+    return maxFeatures;
+  }
 
   @Override
-  public List<Parameter> parameters(long width, int classes) {
+  public List<Parameter> parameters(UnitShape units, int classes) {
+    long features = units.getChannels() * ChannelMap.cells(units, maxFeatures);
     return List.of(
-        new Parameter(PROJECTION, new long[] {width, classes}, true),
+        new Parameter(PROJECTION, new long[] {features, classes}, true),
         new Parameter(CLASS_BIAS, new long[] {classes}, false));
   }
 
-  /** Any width will do. */
+  /** Any shape will do. */
   @Override
-  public void check(long width, int classes) {
+  public void check(UnitShape units, int classes) {
     // nothing that could be wrong
   }
 
   @Override
   public void measure(Activity activity, Map<String, INDArray> parameters, INDArray goodness) {
-    Products.multiply(activity.rows(), parameters.get(PROJECTION), 0.0, goodness);
+    INDArray projection = parameters.get(PROJECTION);
+    ChannelMap map = mapOf(activity, projection);
+    INDArray spread = map == null ? projection : map.spread(projection);
+    Products.multiply(activity.weigh(activity.rows()), spread, 0.0, goodness);
     Products.addToRows(goodness, parameters.get(CLASS_BIAS), goodness);
+  }
+
+  /** Null where the features are the units. */
+  private ChannelMap mapOf(Activity activity, INDArray projection) {
+    UnitShape units = activity.units();
+    long cells = projection.size(0) / units.getChannels();
+    boolean same = cells == units.positions() && (cells == 1 || !units.isChannelsLast());
+    return same ? null : ChannelMap.of(units, cells, maxFeatures, projection.dataType());
   }
 
   @Override
@@ -60,26 +113,39 @@ public final class ClassProjection implements ClassGoodness {
       Map<String, INDArray> parameters,
       INDArray gradient,
       Map<String, INDArray> parameterGradients) {
-    INDArray rows = activity.rows();
-    Products.weightGradient(rows, gradient, parameterGradients.get(PROJECTION));
+    INDArray rows = activity.weigh(activity.rows());
+    INDArray projection = parameters.get(PROJECTION);
+    INDArray projectionGradient = parameterGradients.get(PROJECTION);
     Products.columnSums(gradient, parameterGradients.get(CLASS_BIAS));
     INDArray activityGradient = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
-    Products.inputGradient(gradient, parameters.get(PROJECTION), activityGradient);
-    return activityGradient;
+    ChannelMap map = mapOf(activity, projection);
+    if (map == null) {
+      Products.weightGradient(rows, gradient, projectionGradient);
+      Products.inputGradient(gradient, projection, activityGradient);
+    } else {
+      long[] shape = {rows.size(1), gradient.size(1)};
+      INDArray spreadGradient = Nd4j.createUninitialized(rows.dataType(), shape, 'f');
+      Products.weightGradient(rows, gradient, spreadGradient);
+      map.gather(spreadGradient, projectionGradient);
+      Products.inputGradient(gradient, map.spread(projection), activityGradient);
+    }
+    return activity.weigh(activityGradient);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ClassProjection;
+    return other instanceof ClassProjection that && maxFeatures == that.maxFeatures;
   }
 
   @Override
   public int hashCode() {
-    return ClassProjection.class.hashCode();
+    return Objects.hash(ClassProjection.class, maxFeatures);
   }
 
   @Override
   public String toString() {
-    return "ClassProjection";
+    return maxFeatures == DEFAULT_MAX_FEATURES
+        ? "ClassProjection"
+        : "ClassProjection(maxFeatures=" + maxFeatures + ")";
   }
 }

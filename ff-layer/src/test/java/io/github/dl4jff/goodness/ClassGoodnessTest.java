@@ -103,8 +103,8 @@ class ClassGoodnessTest {
 
   @Test
   void parameters_ofEach_areTheDocumentedOnes() {
-    assertEquals(List.of(), new ClassGroups().parameters(7, 3));
-    List<ClassGoodness.Parameter> all = new ClassProjection().parameters(7, 3);
+    assertEquals(List.of(), new ClassGroups().parameters(UnitShape.dense(7), 3));
+    List<ClassGoodness.Parameter> all = new ClassProjection().parameters(UnitShape.dense(7), 3);
     assertEquals(List.of("M", "d"), all.stream().map(ClassGoodness.Parameter::key).toList());
     assertArrayEquals(new long[] {7, 3}, all.get(0).shape());
     assertArrayEquals(new long[] {3}, all.get(1).shape());
@@ -122,10 +122,11 @@ class ClassGoodnessTest {
 
   @Test
   void check_fewerUnitsThanClasses_isRefusedByGroupsAlone() {
-    new ClassProjection().check(2, 10);
-    new ClassGroups().check(10, 10);
+    new ClassProjection().check(UnitShape.dense(2), 10);
+    new ClassGroups().check(UnitShape.dense(10), 10);
     IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> new ClassGroups().check(9, 10));
+        assertThrows(
+            IllegalArgumentException.class, () -> new ClassGroups().check(UnitShape.dense(9), 10));
     assertEquals(
         "nOut: expected at least 10 units, one for each class of ClassGroups, got 9",
         error.getMessage());

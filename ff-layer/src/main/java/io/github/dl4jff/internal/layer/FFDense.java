@@ -7,49 +7,28 @@ import static io.github.dl4jff.internal.layer.FFDenseParamInitializer.WEIGHTS;
 
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.LabelInput;
-import io.github.dl4jff.conf.LocalLearning;
 import io.github.dl4jff.goodness.Activity;
 import io.github.dl4jff.internal.linalg.CurrentWorkspace;
 import io.github.dl4jff.internal.linalg.LengthNormalization;
 import io.github.dl4jff.internal.linalg.Products;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The layer that an {@link FFDenseLayer} configures, inside a running network.
- *
- * <p>It lives in two ways. <em>Detached</em>, under an {@link
- * io.github.dl4jff.training.FFTrainingListener}: {@link #backpropGradient} writes the gradient of
- * the local loss, whatever comes down from above. In one pass, the listener has the layer {@link
- * #measure} the activity of DL4J's forward pass; in two passes it calls {@link #passLabels} on the
- * first layer and {@link #pass} on the others. Then it hands back the gradient of the local loss by
- * {@link #setGoodnessGradient}. <em>Attached</em>, where the configuration allows backpropagation
- * and no listener drives it: an ordinary dense layer with normalised input and output.
+ * The layer that an {@link FFDenseLayer} configures, inside a running network. In two passes, the
+ * listener calls {@link #passLabels} on the first layer and {@link #pass} on the others.
  *
  * <p>The formulas are those of {@link FFDenseLayer}.
  */
-public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
+public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
   private static final long serialVersionUID = 1L;
-
-  private transient Detachment detachment;
-  private transient boolean epsilonNeeded;
-  private transient boolean resting;
 
   /** The input of the last forward pass, before dropout. */
   private transient INDArray given;
@@ -61,7 +40,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
   private transient INDArray product;
 
   private transient ContrastivePass pass;
-  private transient INDArray classGradient;
 
   /**
    * Creates the layer without parameters.
@@ -71,11 +49,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
    */
   public FFDense(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
   }
 
   @Override
@@ -89,48 +62,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
   @Override
   public boolean updaterDivideByMinibatch(String paramName) {
     return !MEAN_ACTIVITY.equals(paramName);
-  }
-
-  /**
-   * Sets the listeners. A layer whose network gets new listeners is no longer detached; an {@link
-   * io.github.dl4jff.training.FFTrainingListener} among them detaches it again in the next
-   * iteration.
-   */
-  @Override
-  public void setListeners(Collection<TrainingListener> listeners) {
-    super.setListeners(listeners);
-    detachment = null;
-  }
-
-  @Override
-  public LocalLearning learning() {
-    return layerConf().getLearning();
-  }
-
-  @Override
-  public String name() {
-    return layerConf().getLayerName();
-  }
-
-  @Override
-  public DataType dataType() {
-    return dataType;
-  }
-
-  @Override
-  public void detach(Detachment by, boolean epsilonNeeded) {
-    detachment = by;
-    this.epsilonNeeded = epsilonNeeded;
-  }
-
-  @Override
-  public Detachment detachment() {
-    return detachment;
-  }
-
-  @Override
-  public String describe() {
-    return layerConf().describe(getIndex());
   }
 
   @Override
@@ -169,7 +100,8 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     affine.addNeutral(z);
     if (!training) {
       forward = null;
-      INDArray a = activity(layerConf(), z, false);
+      INDArray a = activity(z, false);
+      measureProbed(new Activity(a), workspaceMgr);
       if (learning().isNormalizeOutput()) {
         LengthNormalization.normalizeOrNaN(a);
       }
@@ -180,10 +112,10 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
 
   /** Leaves what the backward pass will need, out of reach of the layer above. */
   private INDArray activateInTraining(INDArray x, INDArray z, LayerWorkspaceMgr workspaceMgr) {
-    boolean kept = detachment == null || learning().competitive() != null;
+    boolean kept = detachment() == null || learning().competitive() != null;
     boolean slopeKept = kept && !ForwardPass.tellsItsSlope(layerConf().getActivationFn());
     INDArray preActivation = slopeKept ? workspaceMgr.dup(ArrayType.ACTIVATIONS, z, 'c') : null;
-    INDArray a = activity(layerConf(), z, true);
+    INDArray a = activity(z, true);
     forward = new ForwardPass(x, preActivation, kept ? a : null);
     if (!learning().isNormalizeOutput()) {
       return kept ? workspaceMgr.dup(ArrayType.ACTIVATIONS, a, 'c') : a;
@@ -193,19 +125,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     }
     INDArray handedOn = uninitialized(a.size(0), workspaceMgr);
     return LengthNormalization.normalize(a, handedOn);
-  }
-
-  /** Refuses a mask before DL4J hands it to the layers above, which would keep it. */
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray maskArray, MaskState currentMaskState, int minibatchSize) {
-    if (maskArray != null) {
-      throw new DL4JInvalidInputException(
-          describe()
-              + ": expected no mask, got one of shape "
-              + Arrays.toString(maskArray.shape()));
-    }
-    return super.feedForwardMaskArray(null, currentMaskState, minibatchSize);
   }
 
   void checkInput(INDArray x) {
@@ -228,24 +147,6 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
         conf.isHasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null,
         label == null ? null : getParamWithNoise(LABEL_WEIGHTS, training, workspaceMgr),
         label == null ? 0 : label.scale(conf.getNIn()));
-  }
-
-  /** All parameters by key, with weight noise where the configuration asks for it. */
-  Map<String, INDArray> parameters(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    if (layerConf().getWeightNoise() == null) {
-      return params;
-    }
-    Map<String, INDArray> noisy = new LinkedHashMap<>();
-    for (String key : params.keySet()) {
-      noisy.put(key, getParamWithNoise(key, training, workspaceMgr));
-    }
-    return noisy;
-  }
-
-  /** Applies the activation function in place. */
-  static INDArray activity(FFDenseLayer conf, INDArray z, boolean training) {
-    INDArray a = conf.getActivationFn().getActivation(z, training);
-    return a == z ? z : z.assign(a);
   }
 
   private INDArray uninitialized(long n, LayerWorkspaceMgr workspaceMgr) {
@@ -301,89 +202,60 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
   }
 
   @Override
-  public void measure(INDArray goodness) {
-    if (forward == null) {
-      throw new IllegalStateException(
-          describe() + ": expected a forward pass in training first, got none");
-    }
-    competitivePass().measure(parameters(true, CurrentWorkspace.manager()), goodness);
-  }
-
-  private CompetitivePass competitivePass() {
-    return new CompetitivePass(layerConf(), learning().competitive().getGoodness(), forward);
+  Activity trainedActivity() {
+    return forward == null ? null : new Activity(forward.activity());
   }
 
   @Override
   public void setGoodnessGradient(INDArray gradient) {
     if (learning().competitive() != null) {
-      classGradient = gradient;
+      super.setGoodnessGradient(gradient);
     } else {
       pass.setGoodnessGradient(gradient);
     }
   }
 
   @Override
-  public void rest() {
-    resting = true;
+  boolean hasLocalGradient() {
+    return super.hasLocalGradient() || (pass != null && pass.hasGoodnessGradient());
   }
 
   @Override
-  public INDArray score(INDArray x, INDArray goodness, boolean last) {
-    return new GoodnessProbe(this).score(x, goodness, last);
-  }
-
-  @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    INDArray below;
-    if (detachment != null) {
-      below = writeLocalGradient(workspaceMgr);
-    } else if (learning().isAllowBackprop()) {
-      below = writeBackpropGradient(epsilon, workspaceMgr);
+  INDArray writeLocalGradient(boolean below, LayerWorkspaceMgr workspaceMgr) {
+    INDArray delta;
+    if (learning().competitive() != null) {
+      delta = forward.slope(layerConf().getActivationFn(), activityGradient(workspaceMgr));
+      writeAffineGradient(delta);
     } else {
-      throw new IllegalStateException(
-          describe()
-              + ": expected an FFTrainingListener on the network, got none; call"
-              + " net.addListeners(new FFTrainingListener()) to train by Forward-Forward, or build the"
-              + " layer with allowBackprop(true) to train by backpropagation");
-    }
-    weightNoiseParams.clear();
-    Gradient gradient = new DefaultGradient();
-    gradientViews.forEach(gradient::setGradientFor);
-    return new Pair<>(gradient, below);
-  }
-
-  private INDArray writeLocalGradient(LayerWorkspaceMgr workspaceMgr) {
-    INDArray delta = null;
-    if (resting) {
-      gradientsFlattened.assign(0.0);
-    } else if (classGradient != null) {
-      delta =
-          competitivePass()
-              .writeGradient(parameters(true, workspaceMgr), classGradient, gradientViews);
-    } else if (pass != null && pass.hasGoodnessGradient()) {
       delta = pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
-    } else {
-      throw new IllegalStateException(
-          describe()
-              + ": expected its local loss to be evaluated in this iteration, got none; the layer is"
-              + " detached, and the FFTrainingListener that detached it no longer drives it: set the"
-              + " listeners again by net.setListeners(...)");
     }
-    forgetPass();
-    if (!epsilonNeeded) {
-      return null;
-    }
-    return delta != null && learning().isTrainBelow()
-        ? inputGradient(delta, affine(true, workspaceMgr), workspaceMgr)
-        : workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
+    return below ? inputGradient(delta, affine(true, workspaceMgr), workspaceMgr) : null;
   }
 
-  private INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    assertInputSet(true);
+  private void writeAffineGradient(INDArray delta) {
+    if (layerConf().isHasBias()) {
+      Products.columnSums(delta, gradientViews.get(BIAS));
+    }
+    Products.weightGradient(forward.input(), delta, gradientViews.get(WEIGHTS));
+  }
+
+  @Override
+  INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     Affine affine = affine(true, workspaceMgr);
-    INDArray delta = new AttachedPass(layerConf(), forward).writeGradient(gradientViews, epsilon);
-    forgetPass();
+    INDArray activityGradient = epsilon;
+    if (learning().isNormalizeOutput()) {
+      activityGradient = epsilon.dup('c');
+      LengthNormalization.backprop(forward.activity(), activityGradient);
+    }
+    INDArray delta = forward.slope(layerConf().getActivationFn(), activityGradient);
+    gradientsFlattened.assign(0.0);
+    writeAffineGradient(delta);
+    LabelInput label = layerConf().getLabelInput();
+    if (label != null) {
+      // the neutral label is 1/C of each
+      double share = label.scale(layerConf().getNIn()) / label.getClasses();
+      gradientViews.get(LABEL_WEIGHTS).addiRowVector(delta.sum(0).mul(share));
+    }
     return inputGradient(delta, affine, workspaceMgr);
   }
 
@@ -398,18 +270,17 @@ public final class FFDense extends BaseLayer<FFDenseLayer> implements FFLayer {
     return backpropDropOutIfPresent(below);
   }
 
-  private void forgetPass() {
+  @Override
+  void forgetPass() {
+    super.forgetPass();
     pass = null;
-    classGradient = null;
     forward = null;
     product = null;
-    resting = false;
   }
 
   @Override
   public void clear() {
     super.clear();
-    forgetPass();
     given = null;
   }
 }

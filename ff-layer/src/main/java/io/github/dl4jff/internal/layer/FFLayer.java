@@ -36,14 +36,23 @@ public interface FFLayer extends Layer {
    */
   DataType dataType();
 
+  /** What a detached layer hands down in the backward pass. */
+  enum Below {
+    /** Nothing: null. */
+    NOTHING,
+    /** Zeros, for what lies below does not check for null. */
+    ZEROS,
+    /** The gradient of the local loss with respect to the layer's input. */
+    GRADIENT
+  }
+
   /**
    * Detaches the layer: from now on its gradient is that of the local loss.
    *
    * @param by that which drives the layer from now on
-   * @param epsilonNeeded whether something lies below that needs a gradient: that of the local loss
-   *     where the layer trains what lies below, else zeros
+   * @param below what the layer hands down
    */
-  void detach(Detachment by, boolean epsilonNeeded);
+  void detach(Detachment by, Below below);
 
   /**
    * Returns what drives the layer.
@@ -73,13 +82,10 @@ public interface FFLayer extends Layer {
   void setGoodnessGradient(INDArray gradient);
 
   /**
-   * Measures the goodness of the classes for some input, outside training; leaves no trace in the
-   * layer.
+   * Lets the next activation outside training measure the goodness of the classes besides.
    *
-   * @param x input of the layer, {@code [n, nIn]}
-   * @param goodness the result, {@code [n, C]}, row-major; overwritten
-   * @param last whether no layer takes what is returned
-   * @return what the layer hands on, {@code [n, nOut]}
+   * @param goodness the result, {@code [n, C]}, row-major, overwritten by that activation; null to
+   *     call it off
    */
-  INDArray score(INDArray x, INDArray goodness, boolean last);
+  void probe(INDArray goodness);
 }

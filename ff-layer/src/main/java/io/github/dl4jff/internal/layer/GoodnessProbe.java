@@ -4,12 +4,14 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.Activity;
 import io.github.dl4jff.internal.linalg.CurrentWorkspace;
 import io.github.dl4jff.internal.linalg.LengthNormalization;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Measures the goodness of a trained layer, without any trace in the layer. */
+/**
+ * Measures the goodness of a trained layer of two passes under some labels, without any trace in
+ * the layer.
+ */
 public final class GoodnessProbe {
   private final FFDense layer;
   private final FFDenseLayer conf;
@@ -84,32 +86,12 @@ public final class GoodnessProbe {
    * @return goodness, {@code [n]}
    */
   public INDArray measure(INDArray z, boolean last) {
-    Activity activity = new Activity(FFDense.activity(conf, z, false));
+    Activity activity = new Activity(layer.activity(z, false));
     INDArray goodness = conf.getLearning().contrastive().getGoodness().of(activity);
     if (conf.getLearning().isNormalizeOutput() && !last) {
       activity.normalize();
     }
     return goodness;
-  }
-
-  /**
-   * Measures the goodness of the classes, for a layer that learns in one pass.
-   *
-   * @param x input of the layer, {@code [n, nIn]}
-   * @param goodness the result, {@code [n, C]}, row-major; overwritten
-   * @param last whether no layer takes what is returned
-   * @return what the next layer sees, {@code [n, nOut]}
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the shape of the input is
-   *     wrong
-   */
-  INDArray score(INDArray x, INDArray goodness, boolean last) {
-    Activity activity = new Activity(FFDense.activity(conf, preActivation(x), false));
-    Map<String, INDArray> parameters = layer.parameters(false, CurrentWorkspace.manager());
-    conf.getLearning().competitive().getGoodness().measure(activity, parameters, goodness);
-    if (conf.getLearning().isNormalizeOutput() && !last) {
-      activity.normalize();
-    }
-    return activity.rows();
   }
 
   private Affine affine() {

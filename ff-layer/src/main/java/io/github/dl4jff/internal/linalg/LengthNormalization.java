@@ -1,7 +1,6 @@
 package io.github.dl4jff.internal.linalg;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,7 +60,7 @@ public final class LengthNormalization {
    */
   public static INDArray normalize(INDArray rows, INDArray result) {
     INDArray reciprocals = reciprocals(sumsOfSquares(rows), rows.size(1));
-    return Nd4j.exec(new BroadcastMulOp(rows, reciprocals, result, 0));
+    return Products.scaleRows(rows, reciprocals, result);
   }
 
   /**
@@ -73,7 +72,7 @@ public final class LengthNormalization {
   public static void normalizeOrNaN(INDArray rows) {
     INDArray sums = sumsOfSquares(rows);
     INDArray reciprocals = reciprocals(sums, rows.size(1));
-    rows.muliColumnVector(reciprocals.addi(sums.muli(0))); // 0 times infinity is NaN
+    Products.scaleRows(rows, reciprocals.addi(sums.muli(0)), rows); // 0 times infinity is NaN
   }
 
   /**
@@ -92,8 +91,11 @@ public final class LengthNormalization {
   public static void backprop(INDArray rows, INDArray epsilon) {
     long width = rows.size(1);
     INDArray reciprocals = reciprocals(sumsOfSquares(rows), width);
-    INDArray projection = rows.mul(epsilon).sum(1);
+    INDArray products = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
+    Products.multiply(rows, epsilon, products);
+    INDArray projection = Products.rowSums(products);
     projection.muli(reciprocals.mul(reciprocals).divi(width));
-    epsilon.subi(rows.mulColumnVector(projection)).muliColumnVector(reciprocals);
+    epsilon.subi(Products.scaleRows(rows, projection, products));
+    Products.scaleRows(epsilon, reciprocals, epsilon);
   }
 }

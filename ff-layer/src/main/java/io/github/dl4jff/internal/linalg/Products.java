@@ -2,6 +2,7 @@ package io.github.dl4jff.internal.linalg;
 
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
@@ -84,6 +85,31 @@ public final class Products {
    */
   public static INDArray addToRows(INDArray rows, INDArray vector, INDArray result) {
     return Nd4j.exec(new BroadcastAddOp(rows, vector, result, 1));
+  }
+
+  /**
+   * Multiplies every row by a factor. ND4J's ops for it, BroadcastMulOp and muliColumnVector, walk
+   * through the columns of wide rows.
+   *
+   * @param rows {@code [n, width]}
+   * @param factors {@code [n]}
+   * @param result the products, {@code [n, width]}; may be {@code rows}
+   * @return {@code result}
+   */
+  public static INDArray scaleRows(INDArray rows, INDArray factors, INDArray result) {
+    multiply(rows, factors.reshape(factors.length(), 1), result);
+    return result;
+  }
+
+  /**
+   * Multiplies element by element, with sizes of 1 repeated.
+   *
+   * @param a an array
+   * @param b an array whose sizes are those of {@code a}, or 1
+   * @param result the products, of the shape of {@code a}; may be {@code a}
+   */
+  public static void multiply(INDArray a, INDArray b, INDArray result) {
+    Nd4j.exec(DynamicCustomOp.builder("multiply").addInputs(a, b).addOutputs(result).build());
   }
 
   private static void multiplyByOnes(INDArray matrix, INDArray product) {

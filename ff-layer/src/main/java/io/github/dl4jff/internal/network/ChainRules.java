@@ -26,7 +26,8 @@ public final class ChainRules {
   static void checkNotEmpty(List<FFLayer> chain, List<String> layerTypes) {
     if (chain.isEmpty()) {
       throw new DL4JInvalidConfigException(
-          "expected a network with an FFDenseLayer, got layers " + layerTypes);
+          "expected a network with an FFDenseLayer, FFConvolutionLayer or FFGoodnessLayer, got layers "
+              + layerTypes);
     }
   }
 
@@ -51,14 +52,19 @@ public final class ChainRules {
   }
 
   /**
-   * Checks that a layer can follow another in a chain.
+   * Checks that a layer can come after another. In one pass anything may lie between them; in two,
+   * where positive and negative examples go from one to the next, nothing.
    *
-   * @param below the layer below, or null for the first
+   * @param below the layer before, or null for the first
    * @param layer the layer
    * @param between what lies between them, or null for nothing
    */
   static void checkFollows(FFLayer below, FFLayer layer, String between) {
     if (below == null) {
+      return;
+    }
+    checkSameObjective(below, layer);
+    if (layer.learning().competitive() != null) {
       return;
     }
     if (between != null) {
@@ -68,9 +74,10 @@ public final class ChainRules {
               + below.describe()
               + ", got "
               + between
-              + " between them; activation and dropout are options of FFDenseLayer itself");
+              + " between them, which no positive and negative pass crosses; activation and dropout"
+              + " are options of FFDenseLayer itself, and layers with classes(C) may have other layers"
+              + " between them");
     }
-    checkSameObjective(below, layer);
     if (labelInput(layer) != null) {
       throw new DL4JInvalidConfigException(
           layer.describe()
@@ -151,6 +158,23 @@ public final class ChainRules {
     }
     return output.getNOut() == classes
         || (classes == 2 && output.getNOut() == 1 && output.getLossFn() instanceof LossBinaryXENT);
+  }
+
+  /**
+   * Returns a layer's kind, name and place for messages.
+   *
+   * @param layer any layer
+   * @return kind, name and index
+   */
+  public static String describe(Layer layer) {
+    return layer instanceof FFLayer ff
+        ? ff.describe()
+        : typeOf(layer)
+            + " '"
+            + layer.conf().getLayer().getLayerName()
+            + "' (layer "
+            + layer.getIndex()
+            + ")";
   }
 
   static String typeOf(Layer layer) {

@@ -3,14 +3,16 @@ package io.github.dl4jff.internal.network;
 import io.github.dl4jff.internal.layer.FFLayer;
 import java.util.List;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network with a chain of Forward-Forward layers, each of which follows directly upon the one
- * before it: what the library needs of DL4J's two kinds of network.
+ * A network with Forward-Forward layers, its chain: what the library needs of DL4J's two kinds of
+ * network. Where they learn in two passes, each follows directly upon the one before it; in one
+ * pass, ordinary layers may lie between them, and in a graph there may be several branches.
  */
 public interface FFNetwork {
 
@@ -37,43 +39,62 @@ public interface FFNetwork {
   /**
    * Returns the Forward-Forward layers.
    *
-   * @return at least one layer, bottom first
+   * @return at least one layer, in the order of the forward pass
    */
   List<FFLayer> chain();
 
   /**
-   * Returns whether what lies below a layer of the chain needs a gradient, if only of zeros.
+   * Returns all layers.
    *
-   * @param layer a layer of the chain
-   * @return whether it does
+   * @return Forward-Forward layers and others
    */
-  boolean needsEpsilon(FFLayer layer);
+  List<Layer> layers();
 
   /**
-   * Returns the parameters of the layers below the chain that nothing trains.
+   * Returns what a layer of the chain is to hand down in the backward pass.
    *
-   * @return views of them; empty where the chain trains what lies below
+   * @param layer a layer of the chain
+   * @return the gradient where layers below learn from this one; else zeros where what lies below
+   *     cannot do without an array
+   */
+  FFLayer.Below below(FFLayer layer);
+
+  /**
+   * Returns the parameters of the layers that nothing trains: neither the head nor a layer of the
+   * chain, directly above.
+   *
+   * @return views of them
    */
   List<INDArray> untrainedParameters();
 
   /**
    * Computes what the chain is given for some features, outside training.
    *
-   * @param features features as the network takes them, one array for each input
-   * @return input of the lowest Forward-Forward layer, {@code [n, nIn]}
+   * @param examples what the network takes
+   * @return input of the lowest Forward-Forward layer, {@code [n, ...]}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the network has more or fewer
    *     inputs
    */
-  INDArray chainInput(INDArray... features);
+  INDArray chainInput(Examples examples);
+
+  /**
+   * Computes, outside training, what a layer of the chain hands on.
+   *
+   * @param k position of the layer in the chain
+   * @param x what the layer before it handed on; for the lowest its {@link #chainInput}
+   * @return what it hands on, {@code [n, ...]}
+   * @throws DL4JInvalidConfigException if the layer has other input besides
+   */
+  INDArray activate(int k, INDArray x);
 
   /**
    * Computes the output of the network's output layer for some features, outside training.
    *
    * @param classes the number of classes that is wanted, where there are several outputs
-   * @param features features as the network takes them, one array for each input
+   * @param examples what the network takes
    * @return output {@code [n, classes]}, or {@code [n, 1]} of a single sigmoid
    */
-  INDArray infer(int classes, INDArray... features);
+  INDArray infer(int classes, Examples examples);
 
   /**
    * Returns the features of the minibatch in training.

@@ -3,12 +3,15 @@ package io.github.dl4jff.internal.network;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.linalg.CurrentWorkspace;
 import java.lang.reflect.Field;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -17,10 +20,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A {@link ComputationGraph} with a chain of Forward-Forward layers; what else is in the graph
- * trains as usual. With several outputs, the first that has as many classes as the chain has labels
- * counts: of labels that are class indices, the first whose layer does, or is a sigmoid of two
- * classes.
+ * A {@link ComputationGraph} with Forward-Forward layers; what else is in the graph trains as
+ * usual. With several outputs, the first that has as many classes as the chain has labels counts:
+ * of labels that are class indices, the first whose layer does, or is a sigmoid of two classes.
  */
 final class GraphFFNetwork implements FFNetwork {
   private final ComputationGraph graph;
@@ -66,27 +68,92 @@ final class GraphFFNetwork implements FFNetwork {
     return chain;
   }
 
+  @Override
+  public List<Layer> layers() {
+    return List.of(graph.getLayers());
+  }
+
   /** A graph refuses null wherever a vertex lies below. */
   @Override
-  public boolean needsEpsilon(FFLayer layer) {
-    return true;
+  public FFLayer.Below below(FFLayer layer) {
+    return layer.learning().isTrainBelow() ? FFLayer.Below.GRADIENT : FFLayer.Below.ZEROS;
   }
 
   @Override
   public List<INDArray> untrainedParameters() {
-    return chain.get(0).learning().isTrainBelow()
-        ? List.of()
-        : UntrainedLayers.parameters(UntrainedLayers.of(graph));
+    return UntrainedLayers.parameters(UntrainedLayers.of(graph));
   }
 
   @Override
-  public INDArray chainInput(INDArray... features) {
+  public INDArray chainInput(Examples examples) {
+    INDArray[] features = examples.features();
     List<String> inputs = graph.getConfiguration().getNetworkInputs();
     ChainRules.checkInputs(inputs, features);
     String below = inputsOf(first.getVertexName()).get(0);
     int direct = inputs.indexOf(below);
-    INDArray input = direct >= 0 ? features[direct] : graph.feedForward(features, false).get(below);
+    INDArray input = direct >= 0 ? features[direct] : feedForward(examples).get(below);
     return preProcess(first, input, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  private Map<String, INDArray> feedForward(Examples examples) {
+    if (!examples.isMasked()) {
+      return graph.feedForward(examples.features(), false);
+    }
+    graph.setLayerMaskArrays(examples.masks(), null);
+    try {
+      return graph.feedForward(examples.features(), false);
+    } finally {
+      graph.clearLayerMaskArrays();
+    }
+  }
+
+  @Override
+  public INDArray activate(int k, INDArray x) {
+    LayerWorkspaceMgr workspaceMgr = LayerWorkspaceMgr.noWorkspaces();
+    if (k == 0) {
+      return chain.get(0).activate(x, false, workspaceMgr);
+    }
+    INDArray activity = x;
+    for (LayerVertex vertex : upTo(k)) {
+      INDArray input = preProcess(vertex, activity, workspaceMgr);
+      activity = vertex.getLayer().activate(input, false, workspaceMgr);
+    }
+    return activity;
+  }
+
+  /** The layers from above one layer of the chain up to the next, where each follows the other. */
+  private Deque<LayerVertex> upTo(int k) {
+    Deque<LayerVertex> path = new ArrayDeque<>();
+    LayerVertex vertex = vertexOf(chain.get(k));
+    path.push(vertex);
+    while (true) {
+      List<String> inputs = inputsOf(vertex.getVertexName());
+      if (inputs.size() != 1 || !(graph.getVertex(inputs.get(0)) instanceof LayerVertex below)) {
+        throw new DL4JInvalidConfigException(
+            chain.get(k).describe()
+                + ": expected layers alone between it and "
+                + chain.get(k - 1).describe()
+                + ", one upon the other, got the vertices "
+                + inputs
+                + " below "
+                + vertex.getVertexName()
+                + ": examples cannot leave a graph with branches early; see GoodnessClassifier");
+      }
+      if (below.getLayer() == chain.get(k - 1)) {
+        return path;
+      }
+      path.push(below);
+      vertex = below;
+    }
+  }
+
+  private LayerVertex vertexOf(FFLayer layer) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (vertex.getLayer() == layer) {
+        return (LayerVertex) vertex;
+      }
+    }
+    throw new IllegalStateException("expected a layer of the graph, got " + layer.describe());
   }
 
   private static INDArray preProcess(
@@ -98,9 +165,11 @@ final class GraphFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray infer(int classes, INDArray... features) {
+  public INDArray infer(int classes, Examples examples) {
+    INDArray[] features = examples.features();
     ChainRules.checkInputs(graph.getConfiguration().getNetworkInputs(), features);
-    INDArray[] outputs = graph.output(false, features);
+    INDArray[] masks = examples.isMasked() ? examples.masks() : null;
+    INDArray[] outputs = graph.output(false, features, masks, null);
     return outputs[outputWith(classes, outputs)];
   }
 

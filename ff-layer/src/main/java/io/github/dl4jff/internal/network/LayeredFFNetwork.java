@@ -47,31 +47,89 @@ final class LayeredFFNetwork implements FFNetwork {
     return chain;
   }
 
+  @Override
+  public List<Layer> layers() {
+    return List.of(net.getLayers());
+  }
+
   /** DL4J's preprocessors and other layers do not check for a null epsilon. */
   @Override
-  public boolean needsEpsilon(FFLayer layer) {
+  public FFLayer.Below below(FFLayer layer) {
     int i = layer.getIndex();
-    return preProcessor(i) != null || (i > 0 && layer == chain.get(0));
+    List<Layer> block = block(layer);
+    boolean trains = layer.learning().isTrainBelow();
+    if (trains && !UntrainedLayers.parameters(block).isEmpty()) {
+      return FFLayer.Below.GRADIENT;
+    }
+    boolean isChecked = preProcessor(i) != null || !block.isEmpty();
+    return isChecked ? FFLayer.Below.ZEROS : FFLayer.Below.NOTHING;
+  }
+
+  /** The ordinary layers below a layer of the chain, up to the one before it. */
+  private List<Layer> block(FFLayer layer) {
+    int k = position(layer);
+    int from = k == 0 ? 0 : chain.get(k - 1).getIndex() + 1;
+    return layers().subList(from, layer.getIndex());
+  }
+
+  /** By identity: DL4J's layers are equal or not by what they hold. */
+  private int position(FFLayer layer) {
+    int k = 0;
+    while (chain.get(k) != layer) {
+      k++;
+    }
+    return k;
   }
 
   @Override
   public List<INDArray> untrainedParameters() {
-    return chain.get(0).learning().isTrainBelow()
-        ? List.of()
-        : UntrainedLayers.parameters(UntrainedLayers.of(net, chain.get(0)));
+    List<Layer> untrained = new ArrayList<>();
+    for (FFLayer layer : chain) {
+      if (!layer.learning().isTrainBelow()) {
+        untrained.addAll(block(layer));
+      }
+    }
+    return UntrainedLayers.parameters(untrained);
   }
 
   @Override
-  public INDArray chainInput(INDArray... features) {
-    INDArray only = only(features);
+  public INDArray chainInput(Examples examples) {
+    INDArray only = only(examples);
     int first = chain.get(0).getIndex();
-    INDArray input = first == 0 ? only : net.feedForwardToLayer(first - 1, only, false).get(first);
-    return preProcess(first, input, LayerWorkspaceMgr.noWorkspaces());
+    if (first == 0) {
+      return preProcess(0, only);
+    }
+    if (!examples.isMasked()) {
+      return preProcess(first, net.feedForwardToLayer(first - 1, only, false).get(first));
+    }
+    net.setLayerMaskArrays(examples.masks()[0], null);
+    try {
+      return preProcess(first, net.feedForwardToLayer(first - 1, only, false).get(first));
+    } finally {
+      net.clearLayerMaskArrays();
+    }
   }
 
-  private INDArray only(INDArray... features) {
-    ChainRules.checkInputs(List.of("the input"), features);
-    return features[0];
+  @Override
+  public INDArray activate(int k, INDArray x) {
+    LayerWorkspaceMgr workspaceMgr = LayerWorkspaceMgr.noWorkspaces();
+    if (k == 0) {
+      return chain.get(0).activate(x, false, workspaceMgr);
+    }
+    INDArray activity = x;
+    for (int i = chain.get(k - 1).getIndex() + 1; i <= chain.get(k).getIndex(); i++) {
+      activity = net.getLayer(i).activate(preProcess(i, activity), false, workspaceMgr);
+    }
+    return activity;
+  }
+
+  private static INDArray only(Examples examples) {
+    ChainRules.checkInputs(List.of("the input"), examples.features());
+    return examples.features()[0];
+  }
+
+  private INDArray preProcess(int layer, INDArray input) {
+    return preProcess(layer, input, LayerWorkspaceMgr.noWorkspaces());
   }
 
   private INDArray preProcess(int layer, INDArray input, LayerWorkspaceMgr workspaceMgr) {
@@ -82,8 +140,9 @@ final class LayeredFFNetwork implements FFNetwork {
   }
 
   @Override
-  public INDArray infer(int classes, INDArray... features) {
-    return net.output(only(features), false);
+  public INDArray infer(int classes, Examples examples) {
+    INDArray mask = examples.isMasked() ? examples.masks()[0] : null;
+    return net.output(only(examples), false, mask, null);
   }
 
   @Override

@@ -29,8 +29,10 @@ public final class TrainingRules {
   public static void check(Model model, Layer[] layers, List<FFLayer> chain) {
     checkAlgorithm(chain.get(0));
     outputs(model).forEach(TrainingRules::checkOutput);
-    for (Layer layer : layers) {
-      checkNotFrozen(layer);
+    if (chain.get(0).learning().contrastive() != null) {
+      for (Layer layer : layers) {
+        checkNotFrozen(layer);
+      }
     }
     if (model instanceof MultiLayerNetwork) {
       checkNotUnderFrozen(layers, chain.get(0));

@@ -3,7 +3,6 @@ package io.github.dl4jff.internal.network;
 import io.github.dl4jff.internal.layer.FFLayer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -13,26 +12,30 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
 
-/** The layers that no gradient reaches: those from which a chain lies on every way to an output. */
+/**
+ * The layers that no gradient reaches: those from which, on every way to an output, the next
+ * Forward-Forward layer hands none down.
+ */
 final class UntrainedLayers {
   private UntrainedLayers() {}
 
-  static List<Layer> of(MultiLayerNetwork net, FFLayer first) {
-    return Arrays.asList(net.getLayers()).subList(0, first.getIndex());
-  }
-
   static List<Layer> of(ComputationGraph graph) {
     Set<String> trained = new HashSet<>();
+    Map<String, List<String>> inputs = graph.getConfiguration().getVertexInputs();
     Deque<String> open = new ArrayDeque<>(graph.getConfiguration().getNetworkOutputs());
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (vertex.getLayer() instanceof FFLayer layer && layer.learning().isTrainBelow()) {
+        open.addAll(inputs.get(vertex.getVertexName()));
+      }
+    }
     while (!open.isEmpty()) {
       String vertex = open.pop();
       boolean isChain = graph.getVertex(vertex).getLayer() instanceof FFLayer;
       if (trained.add(vertex) && !isChain) {
-        open.addAll(graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of()));
+        open.addAll(inputs.getOrDefault(vertex, List.of()));
       }
     }
     List<Layer> untrained = new ArrayList<>();

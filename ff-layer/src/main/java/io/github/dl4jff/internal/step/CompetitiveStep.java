@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.step;
 
 import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CompiledLoss;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -71,7 +73,9 @@ final class CompetitiveStep implements LocalStep {
         Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, classes}, 'c');
     INDArray[] tiled = new INDArray[ks.length];
     for (int i = 0; i < ks.length; i++) {
-      layers.get(ks[i]).measure(rows(goodness, i, n));
+      FFLayer layer = layers.get(ks[i]);
+      checkExamples(layer, n);
+      layer.measure(rows(goodness, i, n));
       tiled[i] = labels;
     }
     INDArray all = ks.length == 1 ? labels : Nd4j.concat(0, tiled);
@@ -82,6 +86,20 @@ final class CompetitiveStep implements LocalStep {
       layers.get(ks[i]).setGoodnessGradient(rows(rowMajor, i, n));
     }
     return new Evaluated(ks, evaluation.loss(), goodness);
+  }
+
+  private static void checkExamples(FFLayer layer, long n) {
+    long got = layer.input().size(0);
+    if (got != n) {
+      throw new DL4JInvalidInputException(
+          layer.describe()
+              + ": expected input of "
+              + n
+              + " examples, one for each label, got "
+              + got
+              + "; "
+              + ChainRules.OF_SEQUENCES);
+    }
   }
 
   private static INDArray rows(INDArray all, int block, long n) {

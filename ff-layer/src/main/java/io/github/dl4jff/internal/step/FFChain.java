@@ -6,6 +6,7 @@ import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.internal.network.TrainingRules;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
@@ -14,7 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * The Forward-Forward layers of one network, one above the other, and what drives them.
+ * The Forward-Forward layers of one network, and what drives them.
  *
  * <p>It belongs to the network, not to the listener, which several networks may share: the layers
  * hold it as their {@link Detachment}.
@@ -61,7 +62,7 @@ public final class FFChain implements Detachment {
     FFChain chain = new FFChain(FFNetwork.of(model));
     TrainingRules.check(model, layersOf(model), chain.layers);
     ThreadAdvice.warnOnce();
-    chain.layers.forEach(layer -> layer.detach(chain, chain.network.needsEpsilon(layer)));
+    chain.layers.forEach(layer -> layer.detach(chain, chain.network.below(layer)));
     return chain;
   }
 
@@ -170,7 +171,9 @@ public final class FFChain implements Detachment {
               .filter(k -> !learning.contains(k))
               .mapToObj(layers::get)
               .toList();
-      atRest = new KeptParameters(resting.stream().map(FFLayer::params).toList());
+      atRest =
+          new KeptParameters(
+              resting.stream().map(FFLayer::params).filter(Objects::nonNull).toList());
       learningBefore = learning;
     }
     resting.forEach(FFLayer::rest);

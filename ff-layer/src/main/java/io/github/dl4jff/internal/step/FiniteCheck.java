@@ -1,9 +1,10 @@
 package io.github.dl4jff.internal.step;
 
-import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.training.LayerStatistics;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Stops training where a number is not finite, and says where and why. */
@@ -58,17 +59,20 @@ public final class FiniteCheck {
   }
 
   /**
-   * Checks the parameters of the Forward-Forward layers.
+   * Checks the parameters of all layers.
    *
    * @param net the network
    * @throws IllegalStateException if they are not finite
    */
   static void parameters(FFNetwork net) {
-    for (FFLayer layer : net.chain()) {
+    for (Layer layer : net.layers()) {
+      if (layer.numParams() == 0) {
+        continue;
+      }
       double largest = layer.params().amaxNumber().doubleValue();
       double sum = layer.params().sumNumber().doubleValue();
       if (Double.isNaN(sum) || Double.isInfinite(largest)) {
-        throw notFinite(net, layer.describe(), "parameters", sum);
+        throw notFinite(net, ChainRules.describe(layer), "parameters", sum);
       }
     }
   }

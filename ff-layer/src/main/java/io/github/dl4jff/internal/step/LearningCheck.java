@@ -1,13 +1,14 @@
 package io.github.dl4jff.internal.step;
 
 import io.github.dl4jff.conf.FFDenseLayer;
-import io.github.dl4jff.conf.LocalLearningOptions;
-import io.github.dl4jff.internal.layer.FFDenseParamInitializer;
+import io.github.dl4jff.conf.InputOptions;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,8 @@ final class LearningCheck {
   }
 
   private double weights(int k) {
-    return layers.get(k).getParam(FFDenseParamInitializer.WEIGHTS).norm1Number().doubleValue();
+    INDArray parameters = layers.get(k).params();
+    return parameters == null ? Double.NaN : parameters.norm1Number().doubleValue();
   }
 
   void endIteration(boolean inEpoch) {
@@ -110,7 +112,7 @@ final class LearningCheck {
 
   /** A learning rate of 0 is how one freezes a layer. */
   private static boolean isToLearn(FFLayer layer) {
-    IUpdater updater = layer.getConfig().getUpdaterByParam(FFDenseParamInitializer.WEIGHTS);
+    IUpdater updater = ((BaseLayer) layer.getConfig()).getIUpdater();
     return updater.hasLearningRate()
         && updater.getLearningRate(layer.getIterationCount(), layer.getEpochCount()) != 0;
   }
@@ -146,7 +148,7 @@ final class LearningCheck {
 
   private static String advice(FFLayer layer) {
     if (layer.getConfig() instanceof FFDenseLayer conf) {
-      if (conf.normalizesInput() && conf.getNIn() < LocalLearningOptions.MANY_INPUTS) {
+      if (conf.normalizesInput() && conf.getNIn() < InputOptions.MANY_INPUTS) {
         return "set normalizeInput(false): of " + conf.getNIn() + " features it leaves little";
       }
       if (conf.getNOut() < FEW_UNITS) {

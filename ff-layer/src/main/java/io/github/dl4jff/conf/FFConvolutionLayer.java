@@ -1,0 +1,308 @@
+package io.github.dl4jff.conf;
+
+import io.github.dl4jff.goodness.UnitShape;
+import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.layer.FFConvolution;
+import io.github.dl4jff.internal.layer.FFConvolutionParamInitializer;
+import java.util.Collection;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.util.ConvolutionUtils;
+import org.deeplearning4j.util.ValidationUtils;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A convolution that is trained by the Forward-Forward algorithm in one pass: write it where a
+ * {@link ConvolutionLayer} stood, and add an {@link io.github.dl4jff.training.FFTrainingListener}
+ * to the network.
+ *
+ * <p>For an input {@code x}, shape {@code [miniBatch, nIn, height, width]} or, in the format NHWC,
+ * {@code [miniBatch, height, width, nIn]}, the layer computes
+ *
+ * <pre>{@code
+ * x^  = x / rms(x)                          with normalizeInput, else x
+ * a   = activation(x^ * W + b)              activity; * is the convolution
+ * out = a / rms(a)                          with normalizeOutput, else a
+ * }</pre>
+ *
+ * <p>where {@code rms} is the root mean square of all units of an example. In training it minimises
+ * a local loss of the goodness {@code G(a)} of each class, {@code [miniBatch, C]}, as {@link
+ * FFDenseLayer} does, and passes no gradient on.
+ *
+ * <p>Weights, {@code [nOut, nIn, kernel height, kernel width]}, bias and everything else are as in
+ * a {@code ConvolutionLayer}. Where neither the layer nor the network's builder names an activation
+ * function, it is RELU; a sigmoid must be named at the layer.
+ *
+ * <p>It is computed by ND4J's op {@code conv2d}, which uses oneDNN where the natives have it (the
+ * classifier {@code linux-x86_64-onednn-avx2}, say), and not by {@code ConvolutionLayer}'s {@code
+ * im2col}. The gradient of the weights is computed as a convolution of the input with the gradient
+ * of the activity, so that none with respect to the input is computed where no layer below needs
+ * it.
+ *
+ * <p>Sources: A. Nokland and L. H. Eidnes, Training Neural Networks with Local Error Signals, arXiv
+ * 1901.06656, 2019; A. Papachristodoulou et al., Convolutional Channel-wise Competitive Learning
+ * for the Forward-Forward Algorithm, arXiv 2312.12668, 2024. Hinton's two passes are for dense
+ * layers only.
+ *
+ * @serial exclude
+ */
+public final class FFConvolutionLayer extends ConvolutionLayer implements FFLayerConfiguration {
+  private static final long serialVersionUID = 1L;
+
+  private LocalLearning learning;
+  private UnitShape units;
+
+  /** Creates a layer with the defaults and two classes; for reading JSON. */
+  public FFConvolutionLayer() {
+    this(new Builder().activation(new ActivationReLU()).classes(2));
+  }
+
+  private FFConvolutionLayer(Builder builder) {
+    super(builder);
+    cnn2dDataFormat = builder.dataFormat;
+    learning = builder.learning.build("FFConvolutionLayer");
+    units = builder.inputType == null ? null : unitsOf(builder.inputType);
+    initializeConstraints(builder); // those of the superclass do not know the goodness yet
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    LayerValidation.assertNInNOutSet(
+        "FFConvolutionLayer", getLayerName(), layerIndex, getNIn(), getNOut());
+    LayerStart.check(this, layerIndex, initializeParams);
+    FFConvolution layer = new FFConvolution(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    return LayerStart.parameters(layer, conf, layerIndex, layerParamsView, initializeParams);
+  }
+
+  /**
+   * Takes the network's activation function where the layer has none of its own; DL4J's own
+   * default, a sigmoid, counts as none: then it is RELU.
+   *
+   * @param activationFn the activation function
+   */
+  @Override
+  public void setActivationFn(IActivation activationFn) {
+    super.setActivationFn(LayerStart.activation(getActivationFn(), activationFn));
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return FFConvolutionParamInitializer.INSTANCE;
+  }
+
+  @Override
+  public void setNIn(InputType inputType, boolean override) {
+    super.setNIn(inputType, override);
+    if (units == null || override) {
+      units = unitsOf(inputType);
+    }
+  }
+
+  private UnitShape unitsOf(InputType inputType) {
+    return LayerStart.units(getOutputType(-1, inputType));
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType inputType) {
+    InputType outputType = getOutputType(-1, inputType);
+    long numParams = initializer().numParams(this);
+    long in = inputType.arrayElementsPerExample();
+    long out = outputType.arrayElementsPerExample();
+    boolean copiesInput = Boolean.TRUE.equals(learning.getNormalizeInput());
+    int classes = learning.competitive().getClasses();
+    long training = (copiesInput ? in : 0) + 2 * out + 2L * classes;
+    return new LayerMemoryReport.Builder(
+            getLayerName(), FFConvolutionLayer.class, inputType, outputType)
+        .standardMemory(numParams, getIUpdater().stateSize(numParams))
+        .workingMemory(0, copiesInput ? in : 0, 0, training + (getIDropout() == null ? 0 : in))
+        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
+        .build();
+  }
+
+  @Override
+  public String describe(int index) {
+    return "FFConvolutionLayer '" + getLayerName() + "' (layer " + index + ")";
+  }
+
+  @Override
+  public LocalLearning getLearning() {
+    return learning;
+  }
+
+  /**
+   * Returns how the units of the activity are laid out, as {@link #units()} does; for JSON.
+   *
+   * @return the shape, or null where it is not known yet
+   */
+  public UnitShape getUnits() {
+    return units;
+  }
+
+  @Override
+  public UnitShape units() {
+    return units;
+  }
+
+  @Override
+  public FFConvolutionLayer clone() {
+    return (FFConvolutionLayer) super.clone();
+  }
+
+  @Override
+  protected boolean canEqual(Object other) {
+    return other instanceof FFConvolutionLayer;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof FFConvolutionLayer that
+            && super.equals(that)
+            && Objects.equals(units, that.units)
+            && learning.equals(that.learning));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), units, learning);
+  }
+
+  @Override
+  public String toString() {
+    return "FFConvolutionLayer("
+        + super.toString()
+        + ", layerName="
+        + getLayerName()
+        + ", units="
+        + units
+        + ", learning="
+        + learning
+        + ")";
+  }
+
+  /**
+   * Builds an {@link FFConvolutionLayer}.
+   *
+   * <table>
+   *   <caption>Options, beside those of DL4J's ConvolutionLayer</caption>
+   *   <tr><th>option</th><th>what it sets</th><th>default</th></tr>
+   *   <tr><td>{@link #classes(int) classes}</td><td>the number of classes</td><td>none: it is needed</td></tr>
+   *   <tr><td>{@link #goodness(io.github.dl4jff.goodness.ClassGoodness) goodness}</td><td>the goodness of each class</td><td>{@link io.github.dl4jff.goodness.ClassProjection}</td></tr>
+   *   <tr><td>{@link #loss(io.github.dl4jff.loss.ClassLoss) loss}</td><td>the local loss</td><td>{@link io.github.dl4jff.loss.CrossEntropyLoss}</td></tr>
+   *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>false</td></tr>
+   *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
+   *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
+   *   <tr><td>{@link #allowBackprop(boolean) allowBackprop}</td><td>allows backpropagation without the listener</td><td>false</td></tr>
+   *   <tr><td>{@link #activation(IActivation) activation}</td><td>the activation function</td><td>the network's, else RELU</td></tr>
+   *   <tr><td>{@link #inputType(InputType) inputType}</td><td>the type of the input</td><td>from the network's {@code setInputType}</td></tr>
+   * </table>
+   */
+  @SuppressWarnings("unchecked") // DL4J declares the result of build() by a free type variable
+  public static final class Builder extends ConvolutionLayer.BaseConvBuilder<Builder>
+      implements LocalLearningOptions<Builder>, InputOptions<Builder> {
+    private final LocalLearningDraft learning = new LocalLearningDraft();
+    private CNN2DFormat dataFormat = CNN2DFormat.NCHW;
+    private InputType inputType;
+
+    /**
+     * Creates a builder with the defaults named at each option.
+     *
+     * @param kernelSize height and width of the kernel, at least 1, or one number for both; none
+     *     for 5x5
+     */
+    public Builder(int... kernelSize) {
+      if (kernelSize.length > 0) {
+        setKernelSize(kernelSize);
+      }
+    }
+
+    @Override
+    public LocalLearningDraft learning() {
+      return learning;
+    }
+
+    @Override
+    protected boolean allowCausal() {
+      return false;
+    }
+
+    /**
+     * Sets the format of input and output; the default is NCHW, or that of the network's input
+     * type.
+     *
+     * @param format the format
+     * @return this builder
+     * @throws IllegalArgumentException if it is null
+     */
+    public Builder dataFormat(CNN2DFormat format) {
+      dataFormat = Checks.notNull("dataFormat", format);
+      return this;
+    }
+
+    /**
+     * Sets the type of what comes from below, where the network's builder is not told the type of
+     * its input.
+     *
+     * @param type the type, of maps
+     * @return this builder
+     * @throws IllegalArgumentException if it is null
+     */
+    public Builder inputType(InputType type) {
+      inputType = Checks.notNull("inputType", type);
+      return this;
+    }
+
+    @Override
+    public void setKernelSize(int... kernelSize) {
+      this.kernelSize = ValidationUtils.validate2NonNegative(kernelSize, false, "kernelSize");
+    }
+
+    @Override
+    public void setStride(int... stride) {
+      this.stride = ValidationUtils.validate2NonNegative(stride, false, "stride");
+    }
+
+    @Override
+    public void setPadding(int... padding) {
+      this.padding = ValidationUtils.validate2NonNegative(padding, false, "padding");
+    }
+
+    @Override
+    public void setDilation(int... dilation) {
+      this.dilation = ValidationUtils.validate2NonNegative(dilation, false, "dilation");
+    }
+
+    /**
+     * Builds the layer.
+     *
+     * @return the layer
+     * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if there is no {@code
+     *     classes(C)}
+     */
+    @Override
+    public FFConvolutionLayer build() {
+      ConvolutionUtils.validateConvolutionModePadding(convolutionMode, padding);
+      ConvolutionUtils.validateCnnKernelStridePadding(kernelSize, stride, padding);
+      return new FFConvolutionLayer(this);
+    }
+  }
+}
