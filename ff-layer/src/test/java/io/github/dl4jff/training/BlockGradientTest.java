@@ -20,10 +20,9 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,9 +243,9 @@ class BlockGradientTest {
             settings()
                 .layer(new SimpleRnn.Builder().nOut(4).dataFormat(format).build())
                 .layer(goodnessLayer(goodness))
-                .layer(new SimpleRnn.Builder().nOut(3).dataFormat(format).build())
-                .layer(goodnessLayer(goodness))
-                .layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build()),
+                .layer(
+                    new LastTimeStep(new SimpleRnn.Builder().nOut(3).dataFormat(format).build()))
+                .layer(goodnessLayer(goodness)),
             InputType.recurrent(2, format),
             data);
       }
