@@ -94,6 +94,17 @@ class ImageShiftTest {
     assertEquals(second.getFeatures(), again.getFeatures());
   }
 
+  /** The draws of published results: a change of them is a change of these. */
+  @Test
+  void preProcess_seedSeven_drawsTheseShifts() {
+    ImageShift shift = new ImageShift(HEIGHT, WIDTH, 2, 7);
+    for (int[] expected : new int[][] {{28, 26, 25, 7, 14, 15}, {15, 9, 9, 25, 5, 2}}) {
+      DataSet data = points(expected.length, 1);
+      shift.preProcess(data);
+      assertArrayEquals(expected, data.getFeatures().argMax(1).toIntVector());
+    }
+  }
+
   @Test
   void preProcess_noShift_changesNothing() {
     DataSet data = points(5, 1);

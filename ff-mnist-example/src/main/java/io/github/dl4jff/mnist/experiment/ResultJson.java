@@ -15,6 +15,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 final class ResultJson {
   static final String EXPERIMENT = "experiment";
 
+  private static final String FLIP = "flip";
   private static final String VALIDATION = "validation";
   private static final String LAST_EPOCH = "last epoch";
 
@@ -94,9 +95,16 @@ final class ResultJson {
     }
     return new RunPlan(
         Json.required(root, EXPERIMENT).asText(),
-        Json.value(Json.required(root, "settings"), TrainingSettings.class),
+        settings(Json.required(root, "settings")),
         Json.required(root, "epochsGiven").asBoolean(),
         chosenBy.equals(LAST_EPOCH),
         Json.required(root, "seed").asLong());
+  }
+
+  private static TrainingSettings settings(JsonNode settings) throws IOException {
+    if (settings instanceof ObjectNode fields && !fields.has(FLIP)) {
+      fields.put(FLIP, false); // older files have none
+    }
+    return Json.value(settings, TrainingSettings.class);
   }
 }

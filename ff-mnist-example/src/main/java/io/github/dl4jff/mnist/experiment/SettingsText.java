@@ -91,6 +91,9 @@ public final class SettingsText {
     }
     addUnlessOff(phrases, "weight decay", settings.weightDecay());
     addUnlessOff(phrases, "shifts in pixels up to", settings.shift());
+    if (settings.flip()) {
+      phrases.add("half of the images mirrored");
+    }
   }
 
   private static void addLayers(List<String> phrases, TrainingSettings settings) {

@@ -4,6 +4,7 @@ import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGroup> backprop) {
   private static final Comparator<ResultRow> IN_ORDER =
       Comparator.comparingInt((ResultRow row) -> row.dataset().ordinal())
-          .thenComparing(ResultRow::isShifted)
+          .thenComparing(row -> row.plan().settings().flip())
+          .thenComparing(row -> row.plan().settings().shift() > 0)
           .thenComparingInt(row -> rank(row.experiment()))
           .thenComparing(ResultRow::experiment)
           .thenComparing(row -> row.plan().allImages())
@@ -93,8 +95,16 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     return plan().settings().dataset();
   }
 
-  boolean isShifted() {
-    return plan().settings().shift() > 0;
+  /**
+   * Returns the title of the table it belongs to: by data set, shifted and flipped images apart.
+   */
+  String section() {
+    TrainingSettings settings = plan().settings();
+    String title = dataset().title();
+    if (settings.shift() > 0) {
+      return title + (settings.flip() ? ", shifted and flipped images" : ", shifted images");
+    }
+    return title + (settings.flip() ? ", flipped images" : "");
   }
 
   RunPlan plan() {

@@ -73,14 +73,11 @@ public final class ResultsPage {
     }
   }
 
-  /** Returns the rows by data set, shifted images apart. */
+  /** Returns the rows by title of their table. */
   private Map<String, List<ResultRow>> sections() {
     return rows.stream()
         .collect(
-            Collectors.groupingBy(
-                row -> row.dataset().title() + (row.isShifted() ? ", shifted images" : ""),
-                LinkedHashMap::new,
-                Collectors.toList()));
+            Collectors.groupingBy(ResultRow::section, LinkedHashMap::new, Collectors.toList()));
   }
 
   private String summary(List<ResultRow> section) {

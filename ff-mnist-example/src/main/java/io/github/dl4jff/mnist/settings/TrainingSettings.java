@@ -22,6 +22,8 @@ import java.util.List;
  * @param keep dropout
  * @param layers how Forward-Forward layers learn
  * @param shift by how many pixels at most training images are moved in each direction; 0 for none
+ * @param flip whether half of the training images, drawn anew in each epoch, are mirrored left to
+ *     right
  * @param validateEvery after how many epochs the validation error is measured; after the last epoch
  *     it always is
  */
@@ -39,6 +41,7 @@ public record TrainingSettings(
     KeepProbabilities keep,
     LayerSettings layers,
     int shift,
+    boolean flip,
     int validateEvery) {
 
   /**

@@ -23,6 +23,7 @@ public final class TrainingSettingsBuilder {
   private KeepProbabilities keep = KeepProbabilities.ALL;
   private LayerSettings layers = LayerSettings.DEFAULT;
   private int shift;
+  private boolean flip;
   private int validateEvery = 1;
 
   TrainingSettingsBuilder(DatasetName dataset) {
@@ -44,6 +45,7 @@ public final class TrainingSettingsBuilder {
     keep = settings.keep();
     layers = settings.layers();
     shift = settings.shift();
+    flip = settings.flip();
     validateEvery = settings.validateEvery();
   }
 
@@ -117,6 +119,11 @@ public final class TrainingSettingsBuilder {
     return this;
   }
 
+  public TrainingSettingsBuilder flip(boolean flip) {
+    this.flip = flip;
+    return this;
+  }
+
   public TrainingSettingsBuilder validateEvery(int epochs) {
     validateEvery = epochs;
     return this;
@@ -142,6 +149,7 @@ public final class TrainingSettingsBuilder {
         keep,
         layers,
         shift,
+        flip,
         validateEvery);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.training;
 
+import io.github.dl4jff.data.ImageFlip;
 import io.github.dl4jff.data.ImageShift;
 import io.github.dl4jff.mnist.data.LabelledImages;
 import io.github.dl4jff.mnist.data.LabelledImagesIterator;
@@ -14,7 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.CompositeDataSetPreProcessor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -109,12 +112,24 @@ public final class Training {
     LabelledImages images = data.train();
     LabelledImagesIterator iterator =
         LabelledImagesIterator.shuffled(images, settings.batch(), seed, epochsBefore);
-    if (settings.shift() > 0) {
-      ImageShift shift = new ImageShift(images.side(), images.side(), settings.shift(), seed);
-      shift.setMinibatches((long) epochsBefore * iterationsPerEpoch());
-      iterator.setPreProcessor(shift);
-    }
+    iterator.setPreProcessor(
+        augmentation(images.side(), (long) epochsBefore * iterationsPerEpoch()));
     return iterator;
+  }
+
+  private DataSetPreProcessor augmentation(int side, long minibatches) {
+    List<DataSetPreProcessor> changes = new ArrayList<>();
+    if (settings.shift() > 0) {
+      ImageShift shift = new ImageShift(side, side, settings.shift(), seed);
+      shift.setMinibatches(minibatches);
+      changes.add(shift);
+    }
+    if (settings.flip()) {
+      ImageFlip flip = new ImageFlip(side, side, seed);
+      flip.setMinibatches(minibatches);
+      changes.add(flip);
+    }
+    return new CompositeDataSetPreProcessor(changes.toArray(new DataSetPreProcessor[0]));
   }
 
   private String line(EpochResult epoch) {

@@ -57,6 +57,7 @@ class ExperimentRunTest {
         .keep(0.8, 0.8, 0.9)
         .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0))
         .shift(1)
+        .flip(true)
         .validateEvery(1);
   }
 
@@ -148,6 +149,16 @@ class ExperimentRunTest {
 
     assertSame(expected, parameters(straight), actual, parameters(resumed));
     assertEquals(2, notes.toString().split("going on after epoch 2", -1).length - 1);
+  }
+
+  @Test
+  void run_withFlips_trainsOnOtherImages() {
+    TrainingSettings flips = settings().shift(0).epochs(1).build();
+    ExperimentRun with = run("with", plan(flips));
+    ExperimentRun without = run("without", plan(flips.toBuilder().flip(false).build()));
+    with.run();
+    without.run();
+    assertFalse(Arrays.equals(parameters(with), parameters(without)));
   }
 
   @Test

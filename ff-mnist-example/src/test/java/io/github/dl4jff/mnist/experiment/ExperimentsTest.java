@@ -59,6 +59,7 @@ class ExperimentsTest {
     assertTrue(name.contains(units + "x" + settings.hidden().size()));
     assertTrue(settings.hidden().stream().allMatch(each -> each == units));
     assertEquals(name.contains("-shifts"), settings.shift() > 0);
+    assertEquals(name.contains("-flips"), settings.flip());
     assertEquals(name.contains("-unsupervised"), !settings.supervised());
     assertEquals(name.endsWith("-backprop"), settings.method() == TrainingMethod.BACKPROP);
   }

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,11 @@ class ResultFilesTest {
   void write_andRead_keepsEverything() throws IOException {
     for (RunPlan plan :
         List.of(
-            PLAN, BACKPROP, new RunPlan("digits-200x2", PLAN.settings(), true, true, 1L << 40))) {
+            PLAN,
+            BACKPROP,
+            new RunPlan("digits-200x2", PLAN.settings(), true, true, 1L << 40),
+            new RunPlan(
+                "digits-200x2", PLAN.settings().toBuilder().flip(true).build(), false, false, 3))) {
       ExperimentResult result = Results.result(plan, 0.1, 0.05);
       assertEquals(result, roundTrip(result));
     }
@@ -93,6 +98,7 @@ class ResultFilesTest {
     assertEquals("experiment digits-200x2 --seeds 3", json.get("command").asText());
     assertEquals("[200,200]", json.at("/settings/hidden").toString());
     assertEquals(1, json.at("/settings/version").asInt());
+    assertEquals("false", json.at("/settings/flip").toString());
     assertEquals(3, json.get("seed").asInt());
     assertEquals(40, json.get("commit").asText().length());
     assertEquals("1.2.3", json.at("/versions/project").asText());
@@ -141,8 +147,10 @@ class ResultFilesTest {
     String older =
         Files.readString(file)
             .replace("\"layer\" : 1", "\"layer\" : \"layer0\"")
-            .replace("pairAccuracy", "toldApart");
+            .replace("pairAccuracy", "toldApart")
+            .replaceFirst("\\s*\"flip\" : false,", "");
     assertTrue(older.contains("layer0") && older.contains("toldApart"), older);
+    assertFalse(older.contains("flip"), older);
     Files.writeString(file, older);
     assertEquals(Optional.of(result), files.read(file));
   }

@@ -81,6 +81,27 @@ class ResultRowTest {
   }
 
   @Test
+  void section_shiftedAndFlippedImages_areInThisOrderAfterTheOthers() {
+    RunPlan plan = Results.plan("mnist-500x2", 1);
+    for (int each : new int[] {3, 2, 1, 0}) {
+      add(
+          new RunPlan(
+              "mnist-500x2-" + each,
+              plan.settings().toBuilder().shift(each % 2).flip(each / 2 == 1).build(),
+              false,
+              false,
+              1));
+    }
+    assertEquals(
+        List.of(
+            "MNIST",
+            "MNIST, shifted images",
+            "MNIST, flipped images",
+            "MNIST, shifted and flipped images"),
+        rows().stream().map(ResultRow::section).toList());
+  }
+
+  @Test
   void of_keepsTheNewestVersionOnly() {
     RunPlan old = Results.plan("mnist-500x2", 1);
     add(old);

@@ -59,6 +59,14 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void toBuilder_keepsEverything() {
+    TrainingSettings settings = settings().shift(1).flip(true).unsupervised().build();
+    assertTrue(settings.flip());
+    assertEquals(settings, settings.toBuilder().build());
+    assertFalse(settings.toBuilder().flip(false).build().flip());
+  }
+
+  @Test
   void iterationsPerEpoch_countsTheRaggedBatch() {
     assertEquals(15, settings().build().iterationsPerEpoch(1437));
     assertEquals(14, settings().build().iterationsPerEpoch(1400));
@@ -114,6 +122,7 @@ class TrainingSettingsTest {
                 .weightDecay(1e-4)
                 .keep(0.8, 0.9, 1)
                 .shift(1)
+                .flip(true)
                 .unsupervised()
                 .layers(new LayerSettings(3.0, LossName.SYMBA, 4.5, 0.03, 0.5))
                 .validateEvery(5)
@@ -123,6 +132,7 @@ class TrainingSettingsTest {
             "keeps 0.8 of the pixels, 0.9 of the hidden activity, 1 of the head's input",
             "weight decay 0.0001",
             "shifts in pixels up to 1",
+            "half of the images mirrored",
             "labels for the head only",
             "SymBa loss, alpha 4.5",
             "peer normalisation 0.03",
