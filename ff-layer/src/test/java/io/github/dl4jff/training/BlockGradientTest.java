@@ -243,8 +243,7 @@ class BlockGradientTest {
             settings()
                 .layer(new SimpleRnn.Builder().nOut(4).dataFormat(format).build())
                 .layer(goodnessLayer(goodness))
-                .layer(
-                    new LastTimeStep(new SimpleRnn.Builder().nOut(3).dataFormat(format).build()))
+                .layer(new LastTimeStep(new SimpleRnn.Builder().nOut(3).dataFormat(format).build()))
                 .layer(goodnessLayer(goodness)),
             InputType.recurrent(2, format),
             data);
