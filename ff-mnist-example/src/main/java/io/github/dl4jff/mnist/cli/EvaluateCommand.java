@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.cli;
 
-import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.evaluation.EarlyExitClassifier;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.evaluation.TwoStageClassifier;
@@ -139,7 +139,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Shortcut shortcut(MultiLayerNetwork net, GoodnessClassifier classifier) {
     boolean onePass =
-        ((FFDenseLayer) net.getLayer(0).conf().getLayer()).getLearning().competitive() != null;
+        ((FFLayerConfiguration) net.getLayer(0).conf().getLayer()).getLearning().competitive()
+            != null;
     if (onePass && candidates != null) {
       throw new ParameterException(
           spec.commandLine(),
