@@ -166,7 +166,8 @@ final class EvaluateCommand implements Callable<Integer> {
         () ->
             String.format(
                 Locale.ROOT,
-                "Of the images, %s left after layer 1, 2 and so on, the first that was %.0f%% sure.",
+                "Of the images, %s left after layer 1, 2 and so on, the first that was %.0f%%"
+                    + " sure.",
                 Arrays.stream(early.sharesLeft())
                     .mapToObj(share -> String.format(Locale.ROOT, "%.1f%%", PERCENT * share))
                     .collect(Collectors.joining(", ")),
@@ -188,8 +189,8 @@ final class EvaluateCommand implements Callable<Integer> {
         () ->
             String.format(
                 Locale.ROOT,
-                "The second stage tried %d labels for the %.1f%% of the images of which the head was"
-                    + " less than %.0f%% sure.",
+                "The second stage tried %d labels for the %.1f%% of the images of which the head"
+                    + " was less than %.0f%% sure.",
                 tried,
                 PERCENT * stages.shareUnsure(),
                 PERCENT * sureness));

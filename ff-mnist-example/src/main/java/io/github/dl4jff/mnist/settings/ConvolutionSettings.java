@@ -39,9 +39,7 @@ public record ConvolutionSettings(int kernel, int channels, boolean pool) {
           "expected a convolution such as 5x5x32 or 5x5x32-pool, got '" + text + "'");
     }
     return new ConvolutionSettings(
-        Integer.parseInt(parts.group(1)),
-        Integer.parseInt(parts.group(2)),
-        parts.group(3) != null);
+        Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), parts.group(3) != null);
   }
 
   /**

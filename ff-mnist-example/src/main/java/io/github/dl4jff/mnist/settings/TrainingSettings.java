@@ -79,6 +79,11 @@ public record TrainingSettings(
     if (!convolutions.isEmpty()) {
       checkConvolutions(convolutions, dataset.side(), supervised, layers);
     }
+    if (method == TrainingMethod.GROUPS) { // each class has its own units
+      int classes = dataset.classNames().size();
+      convolutions.forEach(c -> SettingChecks.atLeast("convolutions", classes, c.channels()));
+      hidden.forEach(units -> SettingChecks.atLeast("hidden", classes, units));
+    }
     SettingChecks.atLeast("shift", 0, shift);
     SettingChecks.atLeast("validateEvery", 1, validateEvery);
   }

@@ -40,8 +40,7 @@ class ModelFileTest {
   private static MultiLayerNetwork network(TrainingSettingsBuilder settings) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
-            ExampleNetwork.configuration(
-                settings.build(), 1, DigitsDataset.load().train()));
+            ExampleNetwork.configuration(settings.build(), 1, DigitsDataset.load().train()));
     net.init();
     return net;
   }

@@ -134,8 +134,7 @@ class ExampleNetworkTest {
   private static TrainingSettings convolutional(TrainingMethod method) {
     return TrainingSettings.builder(DatasetName.DIGITS)
         .method(method)
-        .convolutions(
-            new ConvolutionSettings(3, 10, true), new ConvolutionSettings(5, 16, false))
+        .convolutions(new ConvolutionSettings(3, 10, true), new ConvolutionSettings(5, 16, false))
         .hidden(30)
         .batch(100)
         .epochs(4)

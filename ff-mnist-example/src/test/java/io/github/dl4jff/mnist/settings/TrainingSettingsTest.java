@@ -48,8 +48,7 @@ class TrainingSettingsTest {
     return settings()
         .method(TrainingMethod.PROJECTION)
         .layers(LayerSettings.onePass(0.1))
-        .convolutions(
-            new ConvolutionSettings(3, 8, true), new ConvolutionSettings(3, 16, false))
+        .convolutions(new ConvolutionSettings(3, 8, true), new ConvolutionSettings(3, 16, false))
         .hidden();
   }
 
@@ -66,6 +65,16 @@ class TrainingSettingsTest {
     assertRefused(
         refused, convolutional().method(TrainingMethod.BACKPROP).layers(LayerSettings.DEFAULT));
     assertRefused(refused, convolutional().method(TrainingMethod.BACKPROP).unsupervised());
+  }
+
+  @Test
+  void build_groups_needAUnitOrChannelForEachClass() {
+    assertRefused(
+        "convolutions: expected a number >= 10, got 8",
+        convolutional().method(TrainingMethod.GROUPS));
+    assertRefused(
+        "hidden: expected a number >= 10, got 9",
+        convolutional().method(TrainingMethod.GROUPS).convolutions().hidden(10, 9));
   }
 
   @Test
