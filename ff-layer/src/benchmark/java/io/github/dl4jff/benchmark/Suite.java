@@ -54,6 +54,19 @@ enum Suite {
     }
   },
 
+  /** Convolutions, against those of stock DL4J. */
+  CONVOLUTIONS {
+    @Override
+    List<Options> runs() {
+      return List.of(run("ConvolutionBenchmark", "5x32p,3x64p,3x128,3x128", "128").build());
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.convolutions(measured);
+    }
+  },
+
   /** Every network at every batch size. */
   ALL {
     @Override

@@ -23,7 +23,38 @@ final class Tables {
   private static final String LOSS = "PartsBenchmark.localLoss";
   private static final String NEGATIVES = "PartsBenchmark.hardNegatives";
 
+  private static final String CONVOLUTIONS = "ConvolutionBenchmark.forwardForward";
+  private static final String GOODNESS_LAYERS = "ConvolutionBenchmark.goodnessLayers";
+  private static final String STOCK_CONVOLUTIONS = "ConvolutionBenchmark.backprop";
+
   private Tables() {}
+
+  /** Convolutions of three kinds. */
+  static String convolutions(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
+    row(
+        text,
+        "convolutions",
+        "batch",
+        "FFConvolutionLayer, ms",
+        "stock layers below FFGoodnessLayers, ms",
+        "stock layers by backprop, ms",
+        "FFConvolutionLayer / backprop",
+        "FFGoodnessLayers / backprop");
+    rule(text, 7);
+    for (Setting s : measured.settings(CONVOLUTIONS)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, CONVOLUTIONS, s),
+          ms(measured, GOODNESS_LAYERS, s),
+          ms(measured, STOCK_CONVOLUTIONS, s),
+          ratio(measured, CONVOLUTIONS, STOCK_CONVOLUTIONS, s),
+          ratio(measured, GOODNESS_LAYERS, STOCK_CONVOLUTIONS, s));
+    }
+    return text.toString();
+  }
 
   /** Training, inference and the parts of an iteration. */
   static String ratios(Measurements measured) {

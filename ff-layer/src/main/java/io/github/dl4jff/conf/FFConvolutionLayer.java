@@ -6,6 +6,7 @@ import io.github.dl4jff.internal.layer.FFConvolution;
 import io.github.dl4jff.internal.layer.FFConvolutionParamInitializer;
 import java.util.Collection;
 import java.util.Objects;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -35,6 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * x^  = x / rms(x)                          with normalizeInput, else x
  * a   = activation(x^ * W + b)              activity; * is the convolution
  * out = a / rms(a)                          with normalizeOutput, else a
+ * out = maximum of each k x k of out        with maxPooling(k)
  * }</pre>
  *
  * <p>where {@code rms} is the root mean square of all units of an example. In training it minimises
@@ -62,6 +64,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   private static final long serialVersionUID = 1L;
 
   private LocalLearning learning;
+  private int maxPooling;
   private UnitShape units;
 
   /** Creates a layer with the defaults and two classes; for reading JSON. */
@@ -73,6 +76,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     super(builder);
     cnn2dDataFormat = builder.dataFormat;
     learning = builder.learning.build("FFConvolutionLayer");
+    maxPooling = builder.maxPooling;
     units = builder.inputType == null ? null : unitsOf(builder.inputType);
     initializeConstraints(builder); // those of the superclass do not know the goodness yet
   }
@@ -117,8 +121,47 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     }
   }
 
-  private UnitShape unitsOf(InputType inputType) {
-    return LayerStart.units(getOutputType(-1, inputType));
+  /**
+   * Returns how the units of the activity are laid out for some input.
+   *
+   * @param inputType the type of the input
+   * @return the shape of the maps, before max pooling
+   */
+  public UnitShape unitsOf(InputType inputType) {
+    return LayerStart.units(super.getOutputType(-1, inputType));
+  }
+
+  /**
+   * Returns the type of what the layer hands on.
+   *
+   * @param layerIndex the index of the layer in its network, for messages
+   * @param inputType the type of its input
+   * @return the type, after max pooling
+   * @throws DL4JInvalidConfigException if the maps are smaller than the windows of the pooling
+   */
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    InputType.InputTypeConvolutional maps =
+        (InputType.InputTypeConvolutional) super.getOutputType(layerIndex, inputType);
+    if (Math.min(maps.getHeight(), maps.getWidth()) < maxPooling) {
+      throw new DL4JInvalidConfigException(
+          describe(layerIndex)
+              + ": expected maps of at least "
+              + maxPooling
+              + "x"
+              + maxPooling
+              + " for maxPooling("
+              + maxPooling
+              + "), got "
+              + maps.getHeight()
+              + "x"
+              + maps.getWidth());
+    }
+    return InputType.convolutional(
+        maps.getHeight() / maxPooling,
+        maps.getWidth() / maxPooling,
+        maps.getChannels(),
+        maps.getFormat());
   }
 
   @Override
@@ -146,6 +189,15 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   @Override
   public LocalLearning getLearning() {
     return learning;
+  }
+
+  /**
+   * Returns the size of the windows of max pooling.
+   *
+   * @return height and width of a window, 1 for no pooling
+   */
+  public int getMaxPooling() {
+    return maxPooling;
   }
 
   /**
@@ -177,13 +229,14 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     return this == other
         || (other instanceof FFConvolutionLayer that
             && super.equals(that)
+            && maxPooling == that.maxPooling
             && Objects.equals(units, that.units)
             && learning.equals(that.learning));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), units, learning);
+    return Objects.hash(super.hashCode(), maxPooling, units, learning);
   }
 
   @Override
@@ -192,6 +245,8 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
         + super.toString()
         + ", layerName="
         + getLayerName()
+        + ", maxPooling="
+        + maxPooling
         + ", units="
         + units
         + ", learning="
@@ -208,6 +263,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
    *   <tr><td>{@link #classes(int) classes}</td><td>the number of classes</td><td>none: it is needed</td></tr>
    *   <tr><td>{@link #goodness(io.github.dl4jff.goodness.ClassGoodness) goodness}</td><td>the goodness of each class</td><td>{@link io.github.dl4jff.goodness.ClassProjection}</td></tr>
    *   <tr><td>{@link #loss(io.github.dl4jff.loss.ClassLoss) loss}</td><td>the local loss</td><td>{@link io.github.dl4jff.loss.CrossEntropyLoss}</td></tr>
+   *   <tr><td>{@link #maxPooling(int) maxPooling}</td><td>max pooling of what is handed on</td><td>1: none</td></tr>
    *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>false</td></tr>
    *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
    *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
@@ -222,6 +278,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     private final LocalLearningDraft learning = new LocalLearningDraft();
     private CNN2DFormat dataFormat = CNN2DFormat.NCHW;
     private InputType inputType;
+    private int maxPooling = 1;
 
     /**
      * Creates a builder with the defaults named at each option.
@@ -243,6 +300,22 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     @Override
     protected boolean allowCausal() {
       return false;
+    }
+
+    /**
+     * Lets the layer hand on the maximum of each window of its output, as a {@link
+     * org.deeplearning4j.nn.conf.layers.SubsamplingLayer} above it would with kernel and stride of
+     * this size, in the mode Truncate. The goodness is that of the maps before it. No gradient
+     * crosses the pooling under a listener, so that inside the layer it costs no backward pass. The
+     * default is 1: none.
+     *
+     * @param size height and width of a window, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxPooling(int size) {
+      maxPooling = (int) Checks.atLeast("maxPooling", 1, size);
+      return this;
     }
 
     /**
@@ -295,8 +368,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
      * Builds the layer.
      *
      * @return the layer
-     * @throws org.deeplearning4j.exception.DL4JInvalidConfigException if there is no {@code
-     *     classes(C)}
+     * @throws DL4JInvalidConfigException if there is no {@code classes(C)}
      */
     @Override
     public FFConvolutionLayer build() {

@@ -75,26 +75,34 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     boolean slopeKept = training && !ForwardPass.tellsItsSlope(layerConf().getActivationFn());
     INDArray preActivation = slopeKept ? workspaceMgr.dup(ArrayType.ACTIVATIONS, z, 'c') : null;
     INDArray a = activity(z, training);
-    if (!training) {
+    if (training) {
+      forward = new ForwardPass(x, preActivation, a);
+    } else {
       forward = null;
       measureProbed(activityOf(a), workspaceMgr);
-      if (learning().isNormalizeOutput()) {
-        LengthNormalization.normalizeOrNaN(rows(a));
-      }
-      return a;
     }
-    forward = new ForwardPass(x, preActivation, a);
     return handedOn(a, workspaceMgr);
   }
 
   /** A copy, out of reach of the layer above. */
   private INDArray handedOn(INDArray a, LayerWorkspaceMgr workspaceMgr) {
-    if (!learning().isNormalizeOutput()) {
-      return workspaceMgr.dup(ArrayType.ACTIVATIONS, a, 'c');
+    INDArray out = uninitialized(ArrayType.ACTIVATIONS, a.shape(), workspaceMgr);
+    out.assign(a);
+    if (learning().isNormalizeOutput()) {
+      LengthNormalization.normalizeOrNaN(rows(out));
     }
-    INDArray normalized = uninitialized(ArrayType.ACTIVATIONS, a.shape(), workspaceMgr);
-    LengthNormalization.normalize(rows(a), rows(normalized));
-    return normalized;
+    MaxPooling pooling = pooling();
+    if (pooling.size() == 1) {
+      return out;
+    }
+    long[] shape = pooling.resultShape(out.shape());
+    INDArray pooled = uninitialized(ArrayType.ACTIVATIONS, shape, workspaceMgr);
+    pooling.pool(out, pooled);
+    return pooled;
+  }
+
+  private MaxPooling pooling() {
+    return new MaxPooling(layerConf().getMaxPooling(), units().isChannelsLast());
   }
 
   private void checkInput() {
@@ -114,9 +122,8 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     long width = input.size(last ? 2 : 3);
     InputType given =
         InputType.convolutional(height, width, conf.getNIn(), conf.getCnn2dDataFormat());
-    InputType.InputTypeConvolutional result =
-        (InputType.InputTypeConvolutional) conf.getOutputType(getIndex(), given);
-    if (result.getHeight() != units().getHeight() || result.getWidth() != units().getWidth()) {
+    UnitShape result = conf.unitsOf(given);
+    if (!result.equals(units())) {
       throw new DL4JInvalidInputException(
           describe()
               + ": expected input whose maps make "
@@ -124,9 +131,7 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
               + ", got "
               + Arrays.toString(input.shape())
               + ", which makes "
-              + result.getHeight()
-              + "x"
-              + result.getWidth());
+              + result);
     }
   }
 
@@ -161,9 +166,18 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
 
   @Override
   INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    INDArray activityGradient = rows(epsilon.dup('c'));
+    INDArray activity = forward.activity();
+    INDArray maps = epsilon.dup('c');
+    if (pooling().size() > 1) {
+      INDArray unpooled = activity.dup('c');
+      if (learning().isNormalizeOutput()) {
+        LengthNormalization.normalizeOrNaN(rows(unpooled));
+      }
+      maps = pooling().backprop(unpooled, maps);
+    }
+    INDArray activityGradient = rows(maps);
     if (learning().isNormalizeOutput()) {
-      LengthNormalization.backprop(rows(forward.activity()), activityGradient);
+      LengthNormalization.backprop(rows(activity), activityGradient);
     }
     gradientsFlattened.assign(0.0);
     return writeGradient(activityGradient, true, workspaceMgr);
