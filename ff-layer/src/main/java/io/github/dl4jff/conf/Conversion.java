@@ -139,9 +139,7 @@ public final class Conversion {
    *     {@link ForwardForward}
    */
   public MultiLayerConfiguration convert(MultiLayerConfiguration conf) {
-    Blocks blocks = blocks(conf);
-    blocks.lines().forEach(LOG::info);
-    return ConvertedLayers.configuration(conf, blocks);
+    return ConvertedLayers.configuration(conf, logged(blocks(conf)));
   }
 
   /**
@@ -153,9 +151,7 @@ public final class Conversion {
    *     {@link ForwardForward}
    */
   public ComputationGraphConfiguration convert(ComputationGraphConfiguration conf) {
-    Blocks blocks = blocks(conf);
-    blocks.lines().forEach(LOG::info);
-    return ConvertedGraph.configuration(conf, blocks);
+    return ConvertedGraph.configuration(conf, logged(blocks(conf)));
   }
 
   /**
@@ -169,9 +165,12 @@ public final class Conversion {
    */
   public MultiLayerNetwork convert(MultiLayerNetwork net) {
     checkInitialised(net.isInitCalled());
-    MultiLayerNetwork converted = new MultiLayerNetwork(convert(net.getLayerWiseConfigurations()));
+    MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
+    Blocks blocks = logged(blocks(conf));
+    MultiLayerNetwork converted =
+        new MultiLayerNetwork(ConvertedLayers.configuration(conf, blocks));
     converted.init();
-    ConvertedLayers.copyParameters(net, converted);
+    ConvertedLayers.copyParameters(net, converted, blocks);
     return converted;
   }
 
@@ -228,6 +227,11 @@ public final class Conversion {
 
   private Blocks blocks(ComputationGraphConfiguration conf) {
     return new Blocks(ModelNodes.of(conf.clone()), this);
+  }
+
+  private static Blocks logged(Blocks blocks) {
+    blocks.lines().forEach(LOG::info);
+    return blocks;
   }
 
   int classes() {

@@ -1,5 +1,6 @@
 package io.github.dl4jff.conf;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +20,19 @@ final class ConvertedGraph {
     converted.setEpochCount(conf.getEpochCount());
     Map<String, GraphVertex> vertices = new LinkedHashMap<>();
     Map<String, List<String>> inputs = new LinkedHashMap<>();
-    converted
-        .getVertices()
-        .forEach(
-            (name, vertex) -> {
-              keepSettings(conf.getVertices().get(name), vertex);
-              vertices.put(name, vertex);
-              inputs.put(name, rewired(converted.getVertexInputs().get(name), blocks));
-              Block block = blocks.endingAt(name);
-              if (block != null && block.isReplaced()) {
-                ((LayerVertex) vertex).setLayerConf(block.conf());
-              } else if (block != null) {
-                vertices.put(block.learner(), new LayerVertex(block.conf(), null));
-                inputs.put(block.learner(), List.of(name));
-              }
-            });
+    for (String name : converted.getVertices().keySet()) {
+      GraphVertex vertex = converted.getVertices().get(name);
+      keepSettings(conf.getVertices().get(name), vertex);
+      vertices.put(name, vertex);
+      inputs.put(name, rewired(converted.getVertexInputs().get(name), blocks));
+      Block block = blocks.endingAt(name);
+      if (block != null && block.isReplaced()) {
+        ((LayerVertex) vertex).setLayerConf(block.conf());
+      } else if (block != null) {
+        vertices.put(block.learner(), new LayerVertex(block.conf(), null));
+        inputs.put(block.learner(), new ArrayList<>(List.of(name)));
+      }
+    }
     converted.setVertices(vertices);
     converted.setVertexInputs(inputs);
     return converted;
@@ -48,15 +47,12 @@ final class ConvertedGraph {
   }
 
   private static List<String> rewired(List<String> inputs, Blocks blocks) {
-    return inputs == null
-        ? null
-        : inputs.stream()
-            .map(
-                input -> {
-                  Block block = blocks.endingAt(input);
-                  return block == null ? input : block.learner();
-                })
-            .toList();
+    List<String> rewired = new ArrayList<>(); // which DL4J may change later
+    for (String input : inputs) {
+      Block block = blocks.endingAt(input);
+      rewired.add(block == null ? input : block.learner());
+    }
+    return rewired;
   }
 
   /** Copies the parameters of all vertices that were there before. */

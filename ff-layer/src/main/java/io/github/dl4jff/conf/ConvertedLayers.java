@@ -47,24 +47,13 @@ final class ConvertedLayers {
   }
 
   /** Copies the parameters of all layers that were there before. */
-  static void copyParameters(MultiLayerNetwork from, MultiLayerNetwork to) {
-    int added = 0;
-    for (int i = 0; i < from.getnLayers(); i++) {
-      copy(from.getLayer(i).paramTable(), to.getLayer(i + added).paramTable());
-      if (isAdded(from, to, i, added)) {
-        added++;
-      }
+  static void copyParameters(MultiLayerNetwork from, MultiLayerNetwork to, Blocks blocks) {
+    int at = 0;
+    for (ModelNode node : ModelNodes.of(from.getLayerWiseConfigurations()).all()) {
+      copy(from.getLayer(node.index()).paramTable(), to.getLayer(at).paramTable());
+      Block block = blocks.endingAt(node.name());
+      at += block == null || block.isReplaced() ? 1 : 2;
     }
-  }
-
-  /** Whether a goodness layer comes after a layer, where none did. */
-  private static boolean isAdded(MultiLayerNetwork from, MultiLayerNetwork to, int i, int added) {
-    boolean isAbove = to.getLayer(i + added + 1 < to.getnLayers() ? i + added + 1 : i + added)
-        .conf().getLayer() instanceof FFGoodnessLayer;
-    boolean was =
-        i + 1 < from.getnLayers()
-            && from.getLayer(i + 1).conf().getLayer() instanceof FFGoodnessLayer;
-    return isAbove && !was;
   }
 
   static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
