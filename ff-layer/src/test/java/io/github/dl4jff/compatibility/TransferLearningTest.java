@@ -241,16 +241,36 @@ class TransferLearningTest {
   }
 
   @Test
-  void freeze_lowestForwardForwardLayerOfSeveral_isAnError() {
-    MultiLayerNetwork frozen =
-        new TransferLearning.Builder(digits.network()).setFeatureExtractor(0).build();
-    SmallDigits.listening(frozen);
+  void freeze_lowestForwardForwardLayerOfTwoPasses_isAnError() {
+    MultiLayerNetwork frozen = lowestFrozen(Objective.TWO_PASSES);
     DL4JInvalidConfigException error =
         assertThrows(DL4JInvalidConfigException.class, () -> frozen.fit(SmallDigits.batch()));
     assertTrue(
         error.getMessage().contains("FFDenseLayer 'ff1' (layer 0): expected no wrapper around it"),
         error.getMessage());
     assertTrue(error.getMessage().contains("setLearningRate"), error.getMessage());
+  }
+
+  private static MultiLayerNetwork lowestFrozen(Objective objective) {
+    MultiLayerNetwork frozen =
+        new TransferLearning.Builder(new SmallDigits(objective).network())
+            .setFeatureExtractor(0)
+            .build();
+    return SmallDigits.listening(frozen);
+  }
+
+  @Test
+  void freeze_lowestForwardForwardLayerOfOnePass_keepsItWhileTheOthersLearn() {
+    MultiLayerNetwork net = lowestFrozen(Objective.ONE_PASS);
+    INDArray[] before = new INDArray[net.getnLayers()];
+    for (int i = 0; i < before.length; i++) {
+      before[i] = net.getLayer(i).params().dup();
+    }
+    net.fit(SmallDigits.batches(), EPOCHS);
+    assertEquals(before[0], net.getLayer(0).params());
+    assertNotEquals(before[1], net.getLayer(1).params());
+    assertNotEquals(before[2], net.getLayer(2).params());
+    assertTrue(goodnessAccuracy(net) > 0.7);
   }
 
   /** DL4J's backward pass ends at a FrozenLayer, so that the layer below it would not learn. */

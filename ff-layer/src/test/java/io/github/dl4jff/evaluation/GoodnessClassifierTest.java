@@ -210,7 +210,9 @@ class GoodnessClassifierTest {
     DL4JInvalidConfigException error =
         assertThrows(DL4JInvalidConfigException.class, () -> new GoodnessClassifier(net));
     assertEquals(
-        "expected a network with an FFDenseLayer, got layers [OutputLayer]", error.getMessage());
+        "expected a network with an FFDenseLayer, FFConvolutionLayer or FFGoodnessLayer, got layers"
+            + " [OutputLayer]",
+        error.getMessage());
   }
 
   @Test

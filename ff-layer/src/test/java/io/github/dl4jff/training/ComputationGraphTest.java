@@ -11,6 +11,7 @@ import io.github.dl4jff.evaluation.GoodnessClassifier;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.AsyncDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -157,17 +159,53 @@ class ComputationGraphTest {
   }
 
   @Test
-  void fit_twoChains_isAnError() {
-    ComputationGraph graph =
-        init(
-            builder(WorkspaceMode.ENABLED)
-                .addLayer("a", ff(5, 3), "in")
-                .addLayer("b", ff(5, 0), "in")
-                .addVertex("both", new MergeVertex(), "a", "b")
-                .addLayer("out", output(), "both"));
+  void fit_twoBranchesOfTwoPasses_isAnError() {
+    ComputationGraph graph = twoBranches(Objective.TWO_PASSES);
     DL4JInvalidConfigException error =
         assertThrows(DL4JInvalidConfigException.class, () -> graph.fit(iterator()));
     assertTrue(error.getMessage().contains("got vertices [in] between them"), error.getMessage());
+  }
+
+  /** Two Forward-Forward layers side by side, under one head. */
+  private static ComputationGraph twoBranches(Objective objective) {
+    return init(
+        builder(WorkspaceMode.ENABLED)
+            .addLayer("a", objective.first(Networks.CLASSES).nOut(5).build(), "in")
+            .addLayer("b", objective.next(Networks.CLASSES).nOut(4).build(), "in")
+            .addVertex("both", new MergeVertex(), "a", "b")
+            .addLayer("out", output(), "both"));
+  }
+
+  private static ComputationGraph alone(Layer branch) {
+    ComputationGraph graph =
+        init(
+            builder(WorkspaceMode.ENABLED)
+                .addLayer("alone", branch.conf().getLayer().clone(), "in")
+                .addLayer("out", output(), "alone"));
+    graph.getLayer("alone").setParams(branch.params().dup());
+    return graph;
+  }
+
+  @Test
+  void fit_twoBranchesOfOnePass_trainsEachAsIfItWereAlone() {
+    ComputationGraph graph = twoBranches(Objective.ONE_PASS);
+    ComputationGraph onlyA = alone(graph.getLayer("a"));
+    ComputationGraph onlyB = alone(graph.getLayer("b"));
+    INDArray before = graph.params().dup();
+    INDArray features = Networks.data(DataType.FLOAT, 7, 9).getFeatures();
+    for (ComputationGraph each : List.of(graph, onlyA, onlyB)) {
+      each.fit(iterator(), 3);
+    }
+    assertTrue(before.distance2(graph.params()) > 0.1, "nothing was learnt");
+    assertEquals(onlyA.getLayer("alone").params(), graph.getLayer("a").params());
+    assertEquals(onlyB.getLayer("alone").params(), graph.getLayer("b").params());
+    assertEquals(
+        List.of(goodness(onlyA, features).get(0), goodness(onlyB, features).get(0)),
+        goodness(graph, features));
+  }
+
+  private static List<INDArray> goodness(ComputationGraph graph, INDArray features) {
+    return new GoodnessClassifier(graph).goodness(features);
   }
 
   @Test

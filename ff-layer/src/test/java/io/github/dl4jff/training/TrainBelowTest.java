@@ -1,6 +1,7 @@
 package io.github.dl4jff.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -220,9 +221,9 @@ class TrainBelowTest {
   }
 
   @Test
-  void trainBelow_onALayerThatIsNotTheFirst_isRefused() {
+  void trainBelow_onAnUpperLayerOfTwoPasses_isRefused() {
     MultiLayerNetwork net =
-        Networks.plan().objective(objective).each(b -> b.trainBelow(true)).build();
+        Networks.plan().objective(Objective.TWO_PASSES).each(b -> b.trainBelow(true)).build();
     net.setListeners(new FFTrainingListener());
     DataSet data = Networks.data(DataType.FLOAT, EXAMPLES, 3);
     DL4JInvalidConfigException error =
@@ -231,6 +232,46 @@ class TrainBelowTest {
         "FFDenseLayer 'ff2' (layer 1): expected trainBelow(true) on the first FFDenseLayer of a"
             + " network only: no gradient crosses a Forward-Forward layer",
         error.getMessage());
+  }
+
+  /** Layers 1 and 3 learn by Forward-Forward, layer 2 from layer 3, and layer 0 from none. */
+  private static MultiLayerNetwork ordinaryBetween() {
+    FFDenseLayer.Builder lower = Objective.ONE_PASS.first(Networks.CLASSES);
+    FFDenseLayer.Builder upper = Objective.ONE_PASS.next(Networks.CLASSES);
+    MultiLayerConfiguration conf =
+        settings(DataType.DOUBLE)
+            .list()
+            .layer(new DenseLayer.Builder().nOut(5).build())
+            .layer(lower.nOut(4).build())
+            .layer(new DenseLayer.Builder().nOut(5).build())
+            .layer(upper.nOut(4).trainBelow(true).build())
+            .layer(head(Networks.CLASSES))
+            .setInputType(InputType.feedForward(Networks.INPUTS))
+            .build();
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    net.init();
+    net.setListeners(listener());
+    return net;
+  }
+
+  /** Gradient of the layer between, after a change of some parameter. */
+  private static INDArray gradientBetween(String changed) {
+    MultiLayerNetwork net = ordinaryBetween();
+    if (changed != null) {
+      net.getParam(changed).muli(-3).addi(0.5);
+    }
+    Networks.computeGradient(net, Networks.data(DataType.DOUBLE, EXAMPLES, 3));
+    assertEquals(0.0, net.getLayer(0).getGradientsViewArray().norm2Number().doubleValue());
+    return net.getLayer(2).getGradientsViewArray().dup();
+  }
+
+  @Test
+  void trainBelow_onAnUpperLayerOfOnePass_trainsTheLayerBetweenFromItAlone() {
+    INDArray gradient = gradientBetween(null);
+    assertTrue(gradient.norm2Number().doubleValue() > 1e-3, "no gradient");
+    assertEquals(gradient, gradientBetween("1_M"), "of the lower layer's loss");
+    assertEquals(gradient, gradientBetween("4_W"), "of the head's loss");
+    assertNotEquals(gradient, gradientBetween("3_M"), "of the upper layer's loss");
   }
 
   @Test

@@ -88,7 +88,7 @@ public final class Experiments {
             new ConvolutionSettings(3, 128, false))
         .batch(100)
         .epochs(20)
-        .adam(2e-3, 0.3)
+        .adam(1e-3, 0.3)
         .shift(1);
   }
 
