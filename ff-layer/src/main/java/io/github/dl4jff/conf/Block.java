@@ -21,8 +21,7 @@ record Block(ModelNode top, List<String> members, NeuralNetConfiguration conf, b
   /** One line that says what was done. */
   String describe() {
     FFLayerConfiguration ff = (FFLayerConfiguration) conf.getLayer();
-    String what =
-        ff.units() + ", " + ff.getLearning().competitive().getClasses() + " classes";
+    String what = ff.units() + ", " + ff.getLearning().competitive().getClasses() + " classes";
     return isReplaced
         ? top.describe() + ": replaced by an " + kind() + ", " + what
         : kind() + " '" + learner() + "': added after " + top.describe() + ", " + what;

@@ -99,8 +99,7 @@ final class Heads {
             + " softmax over the classes, got none");
   }
 
-  private static int check(
-      ModelNode node, IActivation activation, ILossFunction loss, long units) {
+  private static int check(ModelNode node, IActivation activation, ILossFunction loss, long units) {
     boolean ofShares =
         loss instanceof LossMCXENT || loss instanceof LossSparseMCXENT || loss instanceof LossKLD;
     if (activation instanceof ActivationSoftmax && ofShares && units > 1) {

@@ -33,7 +33,8 @@ final class ModelNodes {
     all.forEach(node -> nodes.put(node.name(), node));
     for (ModelNode node : all) {
       node.inputs()
-          .forEach(from -> consumers.computeIfAbsent(from, k -> new ArrayList<>()).add(node.name()));
+          .forEach(
+              from -> consumers.computeIfAbsent(from, k -> new ArrayList<>()).add(node.name()));
     }
   }
 

@@ -79,7 +79,12 @@ final class NodeTypes {
     } catch (RuntimeException e) { // DL4J's layers throw several kinds
       reasons.put(
           node.name(),
-          node.describe() + ": expected an input type that it takes, got " + in + " (" + e.getMessage() + ")");
+          node.describe()
+              + ": expected an input type that it takes, got "
+              + in
+              + " ("
+              + e.getMessage()
+              + ")");
     }
   }
 
@@ -111,8 +116,7 @@ final class NodeTypes {
     InputPreProcessor preProcessor = node.preProcessor();
     // RnnToFeedForwardPreProcessor leaves what has no time steps, as DL4J puts it above a pooling
     boolean leaves =
-        preProcessor instanceof RnnToFeedForwardPreProcessor
-            && type.getType() == InputType.Type.FF;
+        preProcessor instanceof RnnToFeedForwardPreProcessor && type.getType() == InputType.Type.FF;
     if (preProcessor != null && !leaves) {
       type = preProcessor.getOutputType(type);
     }

@@ -64,7 +64,9 @@ class ConversionErrorsTest {
   void output_ofSeveralSigmoids_isRefused() {
     assertRefused(
         layers(
-            INPUT, OrdinaryModels.dense("dense", 4), output(LossFunction.XENT, Activation.SIGMOID, 3)),
+            INPUT,
+            OrdinaryModels.dense("dense", 4),
+            output(LossFunction.XENT, Activation.SIGMOID, 3)),
         "OutputLayer 'out' (layer 1): expected a classification",
         "got 3 units, sigmoid");
   }
@@ -159,7 +161,8 @@ class ConversionErrorsTest {
   @Test
   void layer_thatIsPretrained_isRefused() {
     assertRefused(
-        layers(INPUT, new AutoEncoder.Builder().name("ae").nOut(4).build(), OrdinaryModels.output()),
+        layers(
+            INPUT, new AutoEncoder.Builder().name("ae").nOut(4).build(), OrdinaryModels.output()),
         "AutoEncoder 'ae' (layer 0): expected no layer that is pretrained");
   }
 
@@ -200,10 +203,7 @@ class ConversionErrorsTest {
         "ConvolutionLayer 'cnn1' (layer 0): expected to know the type of its input, got none",
         "inputType(InputType.convolutional(height, width, channels))");
     check(
-        () ->
-            ForwardForward.conversion()
-                .inputType(INPUT)
-                .convert(OrdinaryModels.leNet(images)),
+        () -> ForwardForward.conversion().inputType(INPUT).convert(OrdinaryModels.leNet(images)),
         "ConvolutionLayer 'cnn1' (layer 0): expected an input type that it takes, got",
         "inputType(");
     check(

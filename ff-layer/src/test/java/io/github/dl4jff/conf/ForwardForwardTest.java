@@ -1,15 +1,11 @@
 package io.github.dl4jff.conf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.UnitShape;
 import io.github.dl4jff.loss.Competitive;
-import io.github.dl4jff.loss.CrossEntropyLoss;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -23,19 +19,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Where the goodness layers of a converted configuration are, and that all else stays. */
 class ForwardForwardTest {
@@ -58,12 +49,20 @@ class ForwardForwardTest {
 
   @Test
   void convert_leNet_putsAGoodnessLayerAfterEveryBlock() {
-    MultiLayerConfiguration conf = ForwardForward.convert(OrdinaryModels.leNet(OrdinaryModels.FLAT));
+    MultiLayerConfiguration conf =
+        ForwardForward.convert(OrdinaryModels.leNet(OrdinaryModels.FLAT));
 
     assertEquals(
         List.of(
-            "cnn1", "pool1", "pool1-goodness", "cnn2", "pool2", "pool2-goodness", "dense",
-            "dense-goodness", "out"),
+            "cnn1",
+            "pool1",
+            "pool1-goodness",
+            "cnn2",
+            "pool2",
+            "pool2-goodness",
+            "dense",
+            "dense-goodness",
+            "out"),
         names(conf));
     assertEquals(new UnitShape(8, 1, 4, 4, false), goodness(conf, 2).units());
     assertEquals(new UnitShape(12, 1, 2, 2, false), goodness(conf, 5).units());
@@ -73,7 +72,8 @@ class ForwardForwardTest {
 
   @Test
   void convert_preprocessors_shiftWithTheirLayers() {
-    MultiLayerConfiguration conf = ForwardForward.convert(OrdinaryModels.leNet(OrdinaryModels.FLAT));
+    MultiLayerConfiguration conf =
+        ForwardForward.convert(OrdinaryModels.leNet(OrdinaryModels.FLAT));
 
     assertEquals(2, conf.getInputPreProcessors().size());
     assertTrue(conf.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor);
@@ -110,8 +110,19 @@ class ForwardForwardTest {
   void convert_normalisationActivationAndDropout_belongToTheBlockBelow() {
     assertEquals(
         List.of(
-            "cnn1", "bn1", "relu1", "relu1-goodness", "cnn2", "bn2", "pool2", "drop2",
-            "drop2-goodness", "dense", "drop3", "drop3-goodness", "out"),
+            "cnn1",
+            "bn1",
+            "relu1",
+            "relu1-goodness",
+            "cnn2",
+            "bn2",
+            "pool2",
+            "drop2",
+            "drop2-goodness",
+            "dense",
+            "drop3",
+            "drop3-goodness",
+            "out"),
         names(ForwardForward.convert(OrdinaryModels.vgg())));
   }
 
@@ -121,8 +132,14 @@ class ForwardForwardTest {
 
     assertEquals(
         List.of(
-            "embedding", "embedding-goodness", "cnn", "pool", "pool-goodness", "dense",
-            "dense-goodness", "out"),
+            "embedding",
+            "embedding-goodness",
+            "cnn",
+            "pool",
+            "pool-goodness",
+            "dense",
+            "dense-goodness",
+            "out"),
         names(conf));
     assertEquals(UnitShape.dense(8), goodness(conf, 1).units());
     assertEquals(UnitShape.dense(24), goodness(conf, 4).units());
@@ -135,8 +152,7 @@ class ForwardForwardTest {
     ComputationGraphConfiguration conf = ForwardForward.convert(original);
 
     assertEquals(before, original.toJson());
-    assertEquals(
-        List.of("stem-goodness", "1relu-goodness", "pool-goodness"), goodnessLayers(conf));
+    assertEquals(List.of("stem-goodness", "1relu-goodness", "pool-goodness"), goodnessLayers(conf));
     assertEquals(List.of("stem-goodness"), conf.getVertexInputs().get("1a"));
     assertEquals(List.of("1b", "stem-goodness"), conf.getVertexInputs().get("1sum"));
     assertEquals(List.of("pool-goodness"), conf.getVertexInputs().get("out"));
@@ -222,104 +238,5 @@ class ForwardForwardTest {
     assertNull(layer.getIDropout());
     ((Nesterovs) layer.getIUpdater()).setLearningRate(1);
     assertEquals(new Nesterovs(0.03, 0.7), from.getIUpdater());
-  }
-
-  @Test
-  void after_namedLayers_cutsThereAlone() {
-    Conversion conversion =
-        ForwardForward.conversion()
-            .after("relu1", "dense")
-            .goodness(new ClassGroups())
-            .loss(new CrossEntropyLoss(0.1));
-    MultiLayerConfiguration conf = conversion.convert(OrdinaryModels.vgg());
-
-    assertEquals(
-        List.of("relu1-goodness", "dense-goodness"),
-        names(conf).stream().filter(name -> name.endsWith("goodness")).toList());
-    assertEquals(
-        new Competitive(10, new ClassGroups(), new CrossEntropyLoss(0.1)),
-        goodness(conf, 3).getLearning().getObjective());
-  }
-
-  @Test
-  void fastLayers_layersThatAreABlock_areReplaced() {
-    MultiLayerConfiguration original =
-        OrdinaryModels.settings()
-            .dropOut(0.9)
-            .list()
-            .layer(OrdinaryModels.convolution("cnn1", 3, 4))
-            .layer(OrdinaryModels.dense("dense", 6))
-            .layer(OrdinaryModels.output())
-            .setInputType(OrdinaryModels.FLAT)
-            .build();
-    MultiLayerConfiguration conf = ForwardForward.conversion().fastLayers(true).convert(original);
-    FFConvolutionLayer cnn = (FFConvolutionLayer) conf.getConf(0).getLayer();
-    FFDenseLayer dense = (FFDenseLayer) conf.getConf(1).getLayer();
-
-    assertEquals(List.of("cnn1", "dense", "out"), names(conf));
-    assertEquals(new UnitShape(4, 1, 8, 8, false), cnn.units());
-    assertEquals(256, dense.getNIn());
-    assertEquals(new Adam(0.005), dense.getIUpdater());
-    assertNotNull(dense.getIDropout());
-    assertEquals(original.getInputPreProcessors(), conf.getInputPreProcessors());
-  }
-
-  @Test
-  void convert_layersThatLearnAlready_areKeptWithoutASecond() {
-    MultiLayerConfiguration once = ForwardForward.convert(OrdinaryModels.vgg());
-    MultiLayerConfiguration fast =
-        ForwardForward.conversion().fastLayers(true).convert(OrdinaryModels.vgg());
-
-    assertEquals(once, ForwardForward.convert(once));
-    assertEquals(fast, ForwardForward.convert(fast));
-  }
-
-  @Test
-  void convert_lossLayer_leavesTheLayerThatItIsTheLossOf() {
-    MultiLayerConfiguration original =
-        OrdinaryModels.settings()
-            .list()
-            .layer(OrdinaryModels.dense("hidden", 6))
-            .layer(new DenseLayer.Builder().nOut(3).activation(Activation.SOFTMAX).build())
-            .layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.IDENTITY).build())
-            .setInputType(InputType.feedForward(5))
-            .build();
-    MultiLayerConfiguration conf = ForwardForward.convert(original);
-
-    assertEquals(List.of("hidden", "hidden-goodness", "layer1", "layer2"), names(conf));
-    assertEquals(3, goodness(conf, 1).getLearning().competitive().getClasses());
-  }
-
-  @Test
-  void convert_frozenLayersBelow_haveNoGoodness() {
-    MultiLayerConfiguration original =
-        OrdinaryModels.settings()
-            .list()
-            .layer(new FrozenLayer(OrdinaryModels.dense("frozen", 6)))
-            .layer(OrdinaryModels.dense("dense", 6))
-            .layer(OrdinaryModels.output())
-            .setInputType(InputType.feedForward(5))
-            .build();
-    assertFalse(names(ForwardForward.convert(original)).contains("frozen-goodness"));
-    assertTrue(names(ForwardForward.convert(original)).contains("dense-goodness"));
-  }
-
-  @Test
-  void describe_everyLayer_saysWhatWasDone() {
-    assertEquals(
-        List.of(
-            "ConvolutionLayer 'cnn1' (layer 0): kept, learns from 'pool1-goodness'",
-            "SubsamplingLayer 'pool1' (layer 1): kept, learns from 'pool1-goodness'",
-            "FFGoodnessLayer 'pool1-goodness': added after SubsamplingLayer 'pool1' (layer 1), 8"
-                + " channels at 4x4, 10 classes",
-            "ConvolutionLayer 'cnn2' (layer 2): kept, learns from 'pool2-goodness'",
-            "SubsamplingLayer 'pool2' (layer 3): kept, learns from 'pool2-goodness'",
-            "FFGoodnessLayer 'pool2-goodness': added after SubsamplingLayer 'pool2' (layer 3), 12"
-                + " channels at 2x2, 10 classes",
-            "DenseLayer 'dense' (layer 4): replaced by an FFDenseLayer, 40 channels, 10 classes",
-            "OutputLayer 'out' (layer 5): kept, output layer"),
-        ForwardForward.conversion()
-            .fastLayers(true)
-            .describe(OrdinaryModels.leNet(OrdinaryModels.FLAT)));
   }
 }

@@ -113,7 +113,7 @@ final class OrdinaryModels {
             i + "sum");
   }
 
-  /** A stem, two residual blocks and a global pooling. */
+  /** A stem, two residual blocks and a pooling. */
   static ComputationGraphConfiguration residual() {
     GraphBuilder graph =
         settings()
@@ -124,7 +124,7 @@ final class OrdinaryModels {
     residual(graph, 1, "stem");
     residual(graph, 2, "1relu");
     return graph
-        .addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "2relu")
+        .addLayer("pool", pooling("pool"), "2relu")
         .addLayer("out", output(), "pool")
         .setOutputs("out")
         .build();
