@@ -1,7 +1,6 @@
 package io.github.dl4jff.conf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +12,18 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -110,8 +117,9 @@ class ConversionTest {
             .layer(OrdinaryModels.output())
             .setInputType(InputType.feedForward(5))
             .build();
-    assertFalse(names(ForwardForward.convert(original)).contains("frozen-goodness"));
-    assertTrue(names(ForwardForward.convert(original)).contains("dense-goodness"));
+    assertEquals(
+        List.of("layer0", "dense", "dense-goodness", "out"),
+        names(ForwardForward.convert(original)));
   }
 
   @Test
@@ -144,5 +152,52 @@ class ConversionTest {
     assertEquals(List.of("stem"), conf.getVertexInputs().get("1a"));
     assertEquals(List.of("1b", "stem"), conf.getVertexInputs().get("1sum"));
     assertTrue(conf.getVertices().containsKey("1relu-goodness"));
+  }
+
+  @Test
+  void convert_bidirectionalAndFrozenWithBackprop_learnsWhatIsNotFrozen() {
+    MultiLayerConfiguration original =
+        OrdinaryModels.settings()
+            .list()
+            .layer(new Bidirectional(new LSTM.Builder().nIn(5).nOut(4).build()))
+            .layer(new LastTimeStep(new LSTM.Builder().nOut(4).build()))
+            .layer(new FrozenLayerWithBackprop(OrdinaryModels.dense("frozen", 6)))
+            .layer(OrdinaryModels.output())
+            .setInputType(InputType.recurrent(5))
+            .build();
+    MultiLayerConfiguration conf = ForwardForward.convert(original);
+
+    assertEquals(
+        List.of("layer0", "layer0-goodness", "layer1", "layer1-goodness", "layer2", "out"),
+        names(conf));
+    assertEquals(UnitShape.dense(8), goodness(conf, 1).units());
+    MultiLayerNetwork net = new MultiLayerNetwork(original);
+    net.init();
+    assertEquals(net.getLayer(0).params(), ForwardForward.convert(net).getLayer(0).params());
+  }
+
+  @Test
+  void convert_lastTimeStepVertex_belongsToTheBlockBelow() {
+    ComputationGraphConfiguration conf =
+        ForwardForward.convert(
+            OrdinaryModels.settings()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("lstm", new LSTM.Builder().nIn(5).nOut(4).build(), "x")
+                .addVertex("last", new LastTimeStepVertex("x"), "lstm")
+                .addLayer(
+                    "out",
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(4)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build(),
+                    "last")
+                .setOutputs("out")
+                .build());
+
+    assertEquals(List.of("last"), conf.getVertexInputs().get("last-goodness"));
+    assertEquals(List.of("last-goodness"), conf.getVertexInputs().get("out"));
+    new ComputationGraph(conf).init();
   }
 }
