@@ -17,10 +17,10 @@ cd "$root"
 mvn -B -q package -DskipTests
 mvn -B -q -N dependency:copy -Dartifact=io.github.padreati:$kernel:$version -DoutputDirectory="$target"
 
-# ND4J would take its AVX2 build on a processor that has no AVX2, too.
+# ND4J would take its build with oneDNN and AVX2 on a processor that has no AVX2, too.
 extension=
 if grep -qs ' avx2 ' /proc/cpuinfo; then
-  extension=-avx2
+  extension=-onednn-avx2
 fi
 
 example=$root/ff-mnist-example/target

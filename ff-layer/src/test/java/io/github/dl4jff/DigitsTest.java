@@ -2,7 +2,9 @@ package io.github.dl4jff;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFGoodnessLayer;
 import io.github.dl4jff.evaluation.EarlyExitClassifier;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.loss.LocalLoss;
@@ -20,6 +22,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -171,6 +175,41 @@ class DigitsTest {
     net.setListeners(new FFTrainingListener());
     net.fit(training());
     assertTrue(before.distance2(net.getParam("0_W")) > 0.01, "the convolution did not learn");
+  }
+
+  /** The snippet of docs/guide.md. */
+  @Test
+  void guideSnippet_convolutionsAndOrdinaryBlocks_train() {
+    MultiLayerConfiguration conf =
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .updater(new Adam(3e-3))
+            .list()
+            .layer(new FFConvolutionLayer.Builder(3, 3).nOut(16).classes(10).maxPooling(2).build())
+            .layer(
+                new ConvolutionLayer.Builder(2, 2).nOut(32).activation(Activation.IDENTITY).build())
+            .layer(new BatchNormalization())
+            .layer(new ActivationLayer(Activation.RELU))
+            .layer(new FFGoodnessLayer.Builder().classes(10).build())
+            .layer(new FFDenseLayer.Builder().nOut(100).classes(10).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .nOut(10)
+                    .activation(Activation.SOFTMAX)
+                    .build())
+            .setInputType(InputType.convolutionalFlat(8, 8, 1))
+            .build();
+    MultiLayerNetwork net = new MultiLayerNetwork(conf);
+    net.init();
+    net.setListeners(new FFTrainingListener());
+    net.fit(training(), EPOCHS);
+    GoodnessClassifier all = new GoodnessClassifier(net);
+    double goodness = all.evaluate(batches(Digits.test())).accuracy();
+    assertTrue(goodness > 0.9, "goodness " + goodness);
+    all.evaluateLayers(batches(Digits.test()))
+        .forEach(layer -> assertTrue(layer.accuracy() > 0.85, layer::stats));
+    double early = new EarlyExitClassifier(all, 0.9).evaluate(batches(Digits.test())).accuracy();
+    assertTrue(Math.abs(goodness - early) < 0.03, "early exit " + early);
   }
 
   static Stream<LocalLoss> losses() {

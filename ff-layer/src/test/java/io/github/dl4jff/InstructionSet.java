@@ -9,9 +9,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Chooses the variant of ND4J for this processor, before the first test or benchmark loads it. Left
- * alone, JavaCPP loads the variant with the widest vectors on the class path, whether the processor
- * knows them or not.
+ * Chooses the variant of ND4J for this processor, before the first test or benchmark loads it: that
+ * with oneDNN and AVX2 where the processor has AVX2. Left alone, JavaCPP loads the variant with the
+ * widest vectors on the class path, whether the processor knows them or not.
  */
 public final class InstructionSet implements LauncherSessionListener {
   static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
@@ -35,7 +35,7 @@ public final class InstructionSet implements LauncherSessionListener {
     if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
       return null;
     }
-    return cpuInfo.contains(" avx2 ") ? "-avx2" : "";
+    return cpuInfo.contains(" avx2 ") ? "-onednn-avx2" : "";
   }
 
   private static String cpuInfo() {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class InstructionSetTest {
   @Test
   void extension_linux_isThatOfTheProcessor() {
-    assertEquals("-avx2", InstructionSet.extension("Linux", "flags\t\t: fpu sse2 avx2 bmi2\n"));
+    assertEquals(
+        "-onednn-avx2", InstructionSet.extension("Linux", "flags\t\t: fpu sse2 avx2 bmi2\n"));
     assertEquals("", InstructionSet.extension("Linux", "flags\t\t: fpu sse2 avx bmi2\n"));
     assertEquals("", InstructionSet.extension("Linux", "Features\t: fp asimd evtstrm\n"));
   }

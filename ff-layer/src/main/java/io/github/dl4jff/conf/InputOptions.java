@@ -49,9 +49,9 @@ public interface InputOptions<B> {
    *
    * <p>through the normalisation of the input where there is one, and they backpropagate it in
    * DL4J's own way. No gradient of the head or of another Forward-Forward layer goes there. The
-   * default is false: nothing flows below the first Forward-Forward layer. It is an option of the
-   * first layer of a chain, with {@link #classes(int)} or {@code labels(C)}; training stops with a
-   * {@link org.deeplearning4j.exception.DL4JInvalidConfigException} at any other.
+   * default is false: nothing flows down, and they stay as they are. In two passes it is an option
+   * of the first layer with {@code labels(C)} only; training stops with a {@link
+   * org.deeplearning4j.exception.DL4JInvalidConfigException} at any other.
    *
    * @param trainBelow whether its gradient is passed on
    * @return this builder

@@ -5,6 +5,9 @@ import io.github.dl4jff.internal.linalg.Products;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -44,6 +47,11 @@ public final class ClassProjection implements ClassGoodness {
   public static final long DEFAULT_MAX_FEATURES = 1024;
 
   private final long maxFeatures;
+
+  /** Maps by the shape of the activity, where pooling has several cells. */
+  private transient Map<Key, ChannelMap> maps;
+
+  private record Key(UnitShape units, DataType dataType) {}
 
   /** Creates the goodness with at most {@link #DEFAULT_MAX_FEATURES} features of maps. */
   public ClassProjection() {
@@ -103,8 +111,26 @@ public final class ClassProjection implements ClassGoodness {
   private ChannelMap mapOf(Activity activity, INDArray projection) {
     UnitShape units = activity.units();
     long cells = projection.size(0) / units.getChannels();
-    boolean same = cells == units.positions() && (cells == 1 || !units.isChannelsLast());
-    return same ? null : ChannelMap.of(units, cells, maxFeatures, projection.dataType());
+    if (cells == units.positions() && (cells == 1 || !units.isChannelsLast())) {
+      return null;
+    }
+    DataType type = projection.dataType();
+    return cells == 1
+        ? ChannelMap.of(units, cells, maxFeatures, type)
+        : maps().computeIfAbsent(new Key(units, type), key -> kept(units, cells, type));
+  }
+
+  private synchronized Map<Key, ChannelMap> maps() {
+    if (maps == null) {
+      maps = new ConcurrentHashMap<>();
+    }
+    return maps;
+  }
+
+  private ChannelMap kept(UnitShape units, long cells, DataType dataType) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return ChannelMap.of(units, cells, maxFeatures, dataType);
+    }
   }
 
   @Override

@@ -9,9 +9,9 @@
  * <tr><td>{@link io.github.dl4jff.goodness.SumSquares}</td>
  * <td>{@code g = sum(a^2)}</td><td>{@code [n]}</td><td>contrastive, two passes</td></tr>
  * <tr><td>{@link io.github.dl4jff.goodness.ClassProjection} (default)</td>
- * <td>{@code G = a M + d}</td><td>{@code [n, C]}</td><td>competitive, one pass</td></tr>
+ * <td>{@code G = a M + d}; of maps and sequences, of their averages</td><td>{@code [n, C]}</td><td>competitive, one pass</td></tr>
  * <tr><td>{@link io.github.dl4jff.goodness.ClassGroups}</td>
- * <td>{@code G_c = beta mean(a_j^2), j of class c}</td><td>{@code [n, C]}</td>
+ * <td>{@code G_c = beta mean(a_j^2), j of the channels of class c}</td><td>{@code [n, C]}</td>
  * <td>competitive, one pass</td></tr>
  * </table>
  */

@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes {@code fit} train the {@link io.github.dl4jff.conf.FFDenseLayer}s of a network by the
- * Forward-Forward algorithm.
+ * Makes {@code fit} train the Forward-Forward layers of a network ({@link
+ * io.github.dl4jff.conf.FFDenseLayer}, {@link io.github.dl4jff.conf.FFConvolutionLayer}, {@link
+ * io.github.dl4jff.conf.FFGoodnessLayer}) by the Forward-Forward algorithm.
  *
  * <p>Between DL4J's forward and backward pass of each iteration the listener
  *
  * <ol>
- *   <li>detaches the Forward-Forward layers: none passes a gradient on;
+ *   <li>detaches the Forward-Forward layers: none passes on the gradient that comes from above;
  *   <li>in two passes, chooses a wrong label for each example of the minibatch, by default a {@link
  *       HardNegatives hard negative}, and runs the positive pass (right labels) and the negative
  *       pass (wrong labels) up the chain of layers, as one batch of twice the size; in one pass
@@ -40,8 +41,10 @@ import org.slf4j.LoggerFactory;
  *       backward pass then writes for that layer.
  * </ol>
  *
- * <p>All other layers, the output layer first of all, train on DL4J's own forward pass as usual; it
- * sees no label. The score of the network is the output layer's.
+ * <p>Ordinary layers below an {@code FFGoodnessLayer}, or a layer with {@code trainBelow(true)},
+ * learn from its local loss; others below stay as they are. All layers above the last, the output
+ * layer first of all, train on DL4J's own forward pass as usual; it sees no label. The score of the
+ * network is the output layer's.
  *
  * <p>Wrong labels are drawn from a generator seeded by the network's seed and its iteration number,
  * so that one seed gives one result and a run that is resumed from a file goes on as it would have.
@@ -50,7 +53,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Training stops with an exception, before parameters change, where a goodness or a local loss
  * is not finite, after the iteration where the score is not, and after the epoch where a parameter
- * of a Forward-Forward layer is not.
+ * is not.
  *
  * @serial exclude
  */

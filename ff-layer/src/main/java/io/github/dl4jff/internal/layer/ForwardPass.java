@@ -11,9 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What DL4J's own forward pass in training leaves for the backward pass.
  *
- * @param input what the weights were multiplied with, {@code [n, nIn]}
- * @param preActivation {@code z}, {@code [n, nOut]}; null where the activity tells as much
- * @param activity {@code a = f(z)}, {@code [n, nOut]}
+ * @param input what the weights were multiplied with, {@code [n, nIn]} or maps
+ * @param preActivation {@code z}, {@code [n, nOut]} or maps; null where the activity tells as much
+ * @param activity {@code a = f(z)}, of the same shape
  */
 record ForwardPass(INDArray input, INDArray preActivation, INDArray activity) {
 

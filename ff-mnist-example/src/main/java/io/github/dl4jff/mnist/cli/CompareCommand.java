@@ -21,6 +21,7 @@ import io.github.dl4jff.mnist.training.TrainingResults;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,7 +88,7 @@ final class CompareCommand implements Callable<Integer> {
     NAMES.forEach(
         (method, name) ->
             trainings.put(
-                trainingOptions.plan("compare", data.name(), method),
+                trainingOptions.plan("compare", data.name(), method, List.of()),
                 Checkpoint.at(output.file("checkpoint-" + name + ".zip"), OutputDirectory.OPTION)));
     return trainings;
   }

@@ -1,6 +1,6 @@
 package io.github.dl4jff.mnist.cli;
 
-import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.evaluation.EarlyExitClassifier;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.evaluation.TwoStageClassifier;
@@ -139,7 +139,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Shortcut shortcut(MultiLayerNetwork net, GoodnessClassifier classifier) {
     boolean onePass =
-        ((FFDenseLayer) net.getLayer(0).conf().getLayer()).getLearning().competitive() != null;
+        ((FFLayerConfiguration) net.getLayer(0).conf().getLayer()).getLearning().competitive()
+            != null;
     if (onePass && candidates != null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -165,7 +166,8 @@ final class EvaluateCommand implements Callable<Integer> {
         () ->
             String.format(
                 Locale.ROOT,
-                "Of the images, %s left after layer 1, 2 and so on, the first that was %.0f%% sure.",
+                "Of the images, %s left after layer 1, 2 and so on, the first that was %.0f%%"
+                    + " sure.",
                 Arrays.stream(early.sharesLeft())
                     .mapToObj(share -> String.format(Locale.ROOT, "%.1f%%", PERCENT * share))
                     .collect(Collectors.joining(", ")),
@@ -187,8 +189,8 @@ final class EvaluateCommand implements Callable<Integer> {
         () ->
             String.format(
                 Locale.ROOT,
-                "The second stage tried %d labels for the %.1f%% of the images of which the head was"
-                    + " less than %.0f%% sure.",
+                "The second stage tried %d labels for the %.1f%% of the images of which the head"
+                    + " was less than %.0f%% sure.",
                 tried,
                 PERCENT * stages.shareUnsure(),
                 PERCENT * sureness));

@@ -56,6 +56,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions dataOptions;
   @Mixin private TrainingOptions trainingOptions;
+  @Mixin private ConvolutionsOption convolutions;
   @Mixin private OutputOptions outputOptions;
   @Mixin private Resumption resumption;
 
@@ -78,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
     trainingOptions.check();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
-    RunPlan plan = trainingOptions.plan("train", data.name(), objective.method());
+    RunPlan plan =
+        trainingOptions.plan("train", data.name(), objective.method(), convolutions.layers());
     Checkpoint checkpoint = Checkpoint.at(output.file(CHECKPOINT), OutputDirectory.OPTION);
     if (!resumption.begin(output.file(RESULTS), Map.of(plan, checkpoint), terminal)) {
       return 0;
@@ -166,10 +168,9 @@ final class TrainCommand implements Callable<Integer> {
                 List.of(
                     confusion("Goodness classifier", test.goodness().orElseThrow(), names),
                     confusion("Softmax head", test.head(), names))));
-    draw(
-        output,
-        "weights.png",
-        () -> WeightImages.draw(firstLayerWeights(net(training)), data.train().side()));
+    float[][] weights = firstLayerWeights(net(training));
+    int side = (int) Math.round(Math.sqrt(weights[0].length));
+    draw(output, "weights.png", () -> WeightImages.draw(weights, side));
   }
 
   private void draw(OutputDirectory output, String name, Supplier<BufferedImage> picture) {
@@ -180,9 +181,12 @@ final class TrainCommand implements Callable<Integer> {
     return new ConfusionMatrix(title, ModelTest.confusion(test), names);
   }
 
+  /** Returns the weights of each unit, or of each channel of a convolution. */
   private static float[][] firstLayerWeights(MultiLayerNetwork net) {
     INDArray weights = net.getLayer(0).getParam("W");
-    return weights.transpose().toFloatMatrix();
+    return weights.rank() == 2
+        ? weights.transpose().toFloatMatrix()
+        : weights.reshape('c', weights.size(0), weights.length() / weights.size(0)).toFloatMatrix();
   }
 
   private void print(TrainingResults results, OutputDirectory output) {

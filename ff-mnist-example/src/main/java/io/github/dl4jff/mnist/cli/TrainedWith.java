@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.cli;
 import io.github.dl4jff.mnist.experiment.RunPlan;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.report.ResultsDocument;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.nio.file.Path;
@@ -25,7 +26,10 @@ record TrainedWith(Map<String, String> options) {
     options.put(DataOptions.OPTION, settings.dataset().option());
     ObjectiveOption.of(settings.method())
         .ifPresent(objective -> options.put(ObjectiveOption.OPTION, objective.toString()));
-    options.put(TrainingOptions.HIDDEN, hidden(settings.hidden()));
+    options.put(
+        ConvolutionsOption.OPTION,
+        list(settings.convolutions().stream().map(ConvolutionSettings::text).toList()));
+    options.put(TrainingOptions.HIDDEN, list(settings.hidden()));
     options.put(TrainingOptions.EPOCHS_OPTION, String.valueOf(settings.epochs()));
     options.put(TrainingOptions.BATCH_OPTION, String.valueOf(settings.batch()));
     options.put(TrainingOptions.SEED, String.valueOf(plan.seed()));
@@ -47,9 +51,12 @@ record TrainedWith(Map<String, String> options) {
             .ifPresent(objective -> options.put(ObjectiveOption.OPTION, objective.toString()));
       }
     }
+    List<String> convolutions = new ArrayList<>();
+    settings.path("convolutions").forEach(convolution -> convolutions.add(convolution.asText()));
+    options.put(ConvolutionsOption.OPTION, list(convolutions));
     List<JsonNode> hidden = new ArrayList<>();
     settings.path("hidden").forEach(hidden::add);
-    options.put(TrainingOptions.HIDDEN, hidden(hidden));
+    options.put(TrainingOptions.HIDDEN, list(hidden));
     put(options, TrainingOptions.EPOCHS_OPTION, settings.path("epochs"));
     put(options, TrainingOptions.BATCH_OPTION, settings.path("batch"));
     put(options, TrainingOptions.SEED, results.path("seed"));
@@ -62,8 +69,10 @@ record TrainedWith(Map<String, String> options) {
     }
   }
 
-  private static String hidden(List<?> units) {
-    return units.stream().map(String::valueOf).collect(Collectors.joining(","));
+  private static String list(List<?> layers) {
+    return layers.isEmpty()
+        ? "none"
+        : layers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /**

@@ -2,9 +2,11 @@ package io.github.dl4jff.mnist.cli;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.RunPlan;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +19,8 @@ final class TrainingOptions {
   static final String EPOCHS_OPTION = "--epochs";
   static final String BATCH_OPTION = "--batch";
   static final String SEED = "--seed";
+
+  private static final int[] HIDDEN_UNITS = {500, 500};
 
   private static final int EPOCHS = 10;
   private static final int BATCH = 128;
@@ -35,8 +39,10 @@ final class TrainingOptions {
       names = HIDDEN,
       split = ",",
       paramLabel = "N",
-      description = "Units of the hidden layers, such as 500,500 (the default).")
-  private int[] hidden = {500, 500};
+      description =
+          "Units of the dense hidden layers, such as 500,500. Default: 500,500, or none above"
+              + " convolutions.")
+  private int[] hidden;
 
   @Option(
       names = EPOCHS_OPTION,
@@ -67,7 +73,7 @@ final class TrainingOptions {
    * @throws ParameterException if a number is out of range
    */
   void check() {
-    for (int units : hidden) {
+    for (int units : hidden == null ? HIDDEN_UNITS : hidden) {
       check(HIDDEN, units, MOST_UNITS);
     }
     if (epochs != null) {
@@ -88,27 +94,43 @@ final class TrainingOptions {
   }
 
   /** Returns the settings: what was said, and otherwise the defaults of data set and method. */
-  TrainingSettings settings(DatasetName dataset, TrainingMethod method) {
+  private TrainingSettings settings(
+      DatasetName dataset, TrainingMethod method, List<ConvolutionSettings> convolutions) {
     boolean digits = dataset == DatasetName.DIGITS;
     return Defaults.of(method, dataset)
-        .hidden(Arrays.stream(hidden).boxed().toList())
+        .convolutions(convolutions)
+        .hidden(hidden == null && !convolutions.isEmpty() ? List.of() : hidden())
         .epochs(epochs != null ? epochs : digits ? DIGITS_EPOCHS : EPOCHS)
         .batch(batch != null ? batch : digits ? DIGITS_BATCH : BATCH)
         .build();
+  }
+
+  private List<Integer> hidden() {
+    return Arrays.stream(hidden == null ? HIDDEN_UNITS : hidden).boxed().toList();
   }
 
   /**
    * Returns what a training is to do: it takes all training images and keeps the last model.
    *
    * @param command the command that trains
+   * @param convolutions the convolutions below the dense layers
+   * @throws ParameterException if they make no network
    */
-  RunPlan plan(String command, DatasetName dataset, TrainingMethod method) {
-    return new RunPlan(command, settings(dataset, method), false, true, seed);
+  RunPlan plan(
+      String command,
+      DatasetName dataset,
+      TrainingMethod method,
+      List<ConvolutionSettings> convolutions) {
+    try {
+      return new RunPlan(command, settings(dataset, method, convolutions), false, true, seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+    }
   }
 
-  /** Returns the units of the hidden layers, such as {@code 500,500}. */
+  /** Returns the units of the dense hidden layers, such as {@code 500,500}. */
   String hiddenText() {
-    return Arrays.stream(hidden).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    return hidden().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   long seed() {

@@ -18,15 +18,15 @@ public final class NativeSettings {
   private NativeSettings() {}
 
   /**
-   * Chooses the variant of ND4J for this processor: that with AVX2 where the processor has it, else
-   * the plain one. Left alone, JavaCPP loads the variant with the widest vectors on the class path,
-   * whether the processor knows them or not. Must be called before the first class of ND4J is
-   * loaded; does nothing where the user has chosen.
+   * Chooses the variant of ND4J for this processor: that with oneDNN and AVX2 where the processor
+   * has AVX2, else the plain one. Left alone, JavaCPP loads the variant with the widest vectors on
+   * the class path, whether the processor knows them or not. Must be called before the first class
+   * of ND4J is loaded; does nothing where the user has chosen.
    */
   public static void chooseInstructionSet() {
     if (System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")
         && System.getProperty(EXTENSION) == null) {
-      System.setProperty(EXTENSION, hasAvx2() ? "-avx2" : "");
+      System.setProperty(EXTENSION, hasAvx2() ? "-onednn-avx2" : "");
     }
   }
 

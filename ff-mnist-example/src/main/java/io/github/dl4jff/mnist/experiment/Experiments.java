@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.data.DatasetName;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
@@ -35,6 +36,8 @@ public final class Experiments {
     for (int depth : List.of(1, 3, 4, 6)) {
       registerDefaults(500, depth);
     }
+    register("mnist-conv", convolutional(DatasetName.MNIST));
+    register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
   }
 
@@ -70,6 +73,23 @@ public final class Experiments {
    */
   private static TrainingSettingsBuilder withoutLabels() {
     return mnist().version(4).layers(alpha(0.75)).keep(1, 1, 1).unsupervised();
+  }
+
+  /** Four convolutions that learn in one pass, without dense layers above them. */
+  private static TrainingSettingsBuilder convolutional(DatasetName dataset) {
+    return TrainingSettings.builder(dataset)
+        .version(1)
+        .method(TrainingMethod.PROJECTION)
+        .layers(LayerSettings.onePass(0))
+        .convolutions(
+            new ConvolutionSettings(5, 32, true),
+            new ConvolutionSettings(3, 64, true),
+            new ConvolutionSettings(3, 128, false),
+            new ConvolutionSettings(3, 128, false))
+        .batch(100)
+        .epochs(20)
+        .adam(1e-3, 0.3)
+        .shift(1);
   }
 
   private static TrainingSettingsBuilder digits() {

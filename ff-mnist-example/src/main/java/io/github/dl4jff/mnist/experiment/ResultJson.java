@@ -15,6 +15,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 final class ResultJson {
   static final String EXPERIMENT = "experiment";
 
+  private static final String CONVOLUTIONS = "convolutions";
   private static final String FLIP = "flip";
   private static final String VALIDATION = "validation";
   private static final String LAST_EPOCH = "last epoch";
@@ -102,8 +103,13 @@ final class ResultJson {
   }
 
   private static TrainingSettings settings(JsonNode settings) throws IOException {
-    if (settings instanceof ObjectNode fields && !fields.has(FLIP)) {
-      fields.put(FLIP, false); // older files have none
+    if (settings instanceof ObjectNode fields) { // what older files do not have
+      if (!fields.has(CONVOLUTIONS)) {
+        fields.putArray(CONVOLUTIONS);
+      }
+      if (!fields.has(FLIP)) {
+        fields.put(FLIP, false);
+      }
     }
     return Json.value(settings, TrainingSettings.class);
   }

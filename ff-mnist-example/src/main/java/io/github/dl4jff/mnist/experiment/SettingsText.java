@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Says in words what settings are. */
 public final class SettingsText {
@@ -18,16 +17,18 @@ public final class SettingsText {
   private SettingsText() {}
 
   /**
-   * Returns the widths of a network: inputs, units of the hidden layers, classes, such as {@code
-   * 784-500-500-10}.
+   * Returns the layers of a network: inputs, convolutions and poolings, units of the dense hidden
+   * layers, classes, such as {@code 784-500-500-10} or {@code 28x28-5x5x32-pool-3x3x64-10}.
    */
   public static String network(TrainingSettings settings) {
     DatasetName dataset = settings.dataset();
-    return "%s-%s-%s"
-        .formatted(
-            dataset.side() * dataset.side(),
-            settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-")),
-            dataset.classNames().size());
+    int side = dataset.side();
+    List<String> layers = new ArrayList<>();
+    layers.add(settings.convolutions().isEmpty() ? String.valueOf(side * side) : side + "x" + side);
+    settings.convolutions().forEach(convolution -> layers.add(convolution.text()));
+    settings.hidden().forEach(units -> layers.add(String.valueOf(units)));
+    layers.add(String.valueOf(dataset.classNames().size()));
+    return String.join("-", layers);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.model;
 
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.files.AtomicFile;
 import io.github.dl4jff.mnist.files.ExampleException;
@@ -16,6 +17,8 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,13 +87,18 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
       // what DL4J throws of a configuration that makes no sense
       throw damaged(file, firstLine(e), e);
     }
-    if (!(net.getLayer(0).conf().getLayer() instanceof FFDenseLayer first)
-        || (first.getLabelInput() == null && first.getLearning().competitive() == null)
+    if (!learnsClasses(net.getLayer(0).conf().getLayer())
         || !(net.getOutputLayer().conf().getLayer() instanceof BaseOutputLayer)) {
       throw new ExampleException(
           file + ": expected a Forward-Forward network, got another: train one with 'train'");
     }
-    return new ModelFile(net, dataset == null ? guess(file, first) : dataset).checked(file);
+    return new ModelFile(net, dataset == null ? guess(file, inputs(net)) : dataset).checked(file);
+  }
+
+  private static boolean learnsClasses(Layer first) {
+    return first instanceof FFLayerConfiguration layer
+        && (layer.getLearning().competitive() != null
+            || (layer instanceof FFDenseLayer dense && dense.getLabelInput() != null));
   }
 
   private static ExampleException damaged(Path file, String why, Exception cause) {
@@ -122,24 +130,24 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
     return net;
   }
 
-  private static DatasetName guess(Path file, FFDenseLayer first) {
+  private static DatasetName guess(Path file, long inputs) {
     for (DatasetName name : DatasetName.values()) {
-      if (first.getNIn() == (long) name.side() * name.side()) {
+      if (inputs == (long) name.side() * name.side()) {
         return name;
       }
     }
     throw new ExampleException(
         "%s: takes %s pixels, as many as no data set has: train a model with 'train'"
-            .formatted(file, first.getNIn()));
+            .formatted(file, inputs));
   }
 
   private ModelFile checked(Path file) {
-    if (inputs() != (long) dataset.side() * dataset.side()
+    if (inputs(net) != (long) dataset.side() * dataset.side()
         || classes() != dataset.classNames().size()) {
       throw new ExampleException(
           ("%s: says that it was trained on %s but takes %s pixels and knows"
                   + " %s classes: train it again")
-              .formatted(file, dataset.title(), inputs(), classes()));
+              .formatted(file, dataset.title(), inputs(net), classes()));
     }
     return this;
   }
@@ -148,16 +156,20 @@ public record ModelFile(MultiLayerNetwork net, DatasetName dataset) {
   public void checkFits(DatasetName other) {
     int pixels = other.side() * other.side();
     int labels = other.classNames().size();
-    if (pixels != inputs() || labels != classes()) {
+    if (pixels != inputs(net) || labels != classes()) {
       throw new ExampleException(
           ("the model takes %s pixels and knows %s classes, but %s has %s pixels"
                   + " and %s classes: use --dataset %s")
-              .formatted(inputs(), classes(), other.title(), pixels, labels, dataset.option()));
+              .formatted(inputs(net), classes(), other.title(), pixels, labels, dataset.option()));
     }
   }
 
-  private long inputs() {
-    return ((FeedForwardLayer) net.getLayer(0).conf().getLayer()).getNIn();
+  /** Returns how many pixels an image has, of a convolution as it is laid out for it. */
+  private static long inputs(MultiLayerNetwork net) {
+    return net.getLayerWiseConfigurations().getInputPreProcess(0)
+            instanceof FeedForwardToCnnPreProcessor maps
+        ? maps.getInputHeight() * maps.getInputWidth() * maps.getNumChannels()
+        : ((FeedForwardLayer) net.getLayer(0).conf().getLayer()).getNIn();
   }
 
   private long classes() {

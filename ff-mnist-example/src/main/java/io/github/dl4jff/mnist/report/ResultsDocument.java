@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.data.ImageDataset;
 import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochJson;
@@ -45,6 +46,10 @@ public final class ResultsDocument {
         .put("height", data.train().side())
         .put("classes", data.train().classes());
     ObjectNode node = root.putObject("settings");
+    node.set(
+        "convolutions",
+        Json.MAPPER.valueToTree(
+            settings.convolutions().stream().map(ConvolutionSettings::text).toList()));
     node.set("hidden", Json.MAPPER.valueToTree(settings.hidden()));
     node.put("epochs", settings.epochs())
         .put("batch", settings.batch())

@@ -24,7 +24,7 @@ public final class WeightImages {
   }
 
   /**
-   * Draws the weights of the first units.
+   * Draws the weights of the first units; of a convolution, the kernels of the first channels.
    *
    * @param weights {@code weights[unit][pixel]}, the pixels row after row
    */

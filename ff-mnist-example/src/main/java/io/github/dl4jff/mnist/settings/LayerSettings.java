@@ -38,7 +38,7 @@ public record LayerSettings(
       SettingChecks.positive("labelScale", labelScale);
     }
     SettingChecks.notNull("loss", loss);
-    if (loss == LossName.CROSS_ENTROPY) {
+    if (loss.isOnePass()) {
       SettingChecks.notNegative("alpha", alpha);
     } else {
       SettingChecks.positive("alpha", alpha);
@@ -75,7 +75,7 @@ public record LayerSettings(
    * @throws IllegalStateException if the loss is one of two passes
    */
   public ClassLoss classLoss() {
-    if (loss != LossName.CROSS_ENTROPY) {
+    if (!loss.isOnePass()) {
       throw new IllegalStateException("a loss of two passes: " + loss);
     }
     return new CrossEntropyLoss(alpha);

@@ -20,6 +20,11 @@ public enum LossName {
     this.title = title;
   }
 
+  /** Returns whether it is a loss of one pass. */
+  public boolean isOnePass() {
+    return this == CROSS_ENTROPY;
+  }
+
   /** Returns the name for people and files: a name such as {@code SiLU}. */
   @JsonValue
   public String title() {

@@ -14,7 +14,9 @@ import java.util.List;
  * @param method the way of training
  * @param supervised whether hidden layers that learn by themselves see labels, and the head the
  *     last of them; otherwise the head alone sees labels, and all hidden layers
- * @param hidden units of the hidden layers, bottom first
+ * @param convolutions hidden layers that are convolutions, bottom first, below the dense ones; they
+ *     learn in one pass or by backprop
+ * @param hidden units of the dense hidden layers, bottom first; none only beside convolutions
  * @param batch images in a minibatch
  * @param epochs how often to go through the training images
  * @param adam the optimiser
@@ -33,6 +35,7 @@ public record TrainingSettings(
     int validationImages,
     TrainingMethod method,
     boolean supervised,
+    List<ConvolutionSettings> convolutions,
     List<Integer> hidden,
     int batch,
     int epochs,
@@ -54,8 +57,10 @@ public record TrainingSettings(
     SettingChecks.notNull("dataset", dataset);
     SettingChecks.atLeast("validationImages", 1, validationImages);
     SettingChecks.notNull("method", method);
+    SettingChecks.notNull("convolutions", convolutions);
+    convolutions = List.copyOf(convolutions);
     SettingChecks.notNull("hidden", hidden);
-    SettingChecks.atLeast("hidden layers", 1, hidden.size());
+    SettingChecks.atLeast("hidden layers", 1, convolutions.size() + hidden.size());
     hidden.forEach(units -> SettingChecks.atLeast("hidden", 1, units));
     hidden = List.copyOf(hidden);
     SettingChecks.atLeast("batch", 1, batch);
@@ -64,15 +69,41 @@ public record TrainingSettings(
     SettingChecks.notNegative("weightDecay", weightDecay);
     SettingChecks.notNull("keep", keep);
     SettingChecks.notNull("layers", layers);
-    if (method.isLocal() && method.isOnePass() != (layers.loss() == LossName.CROSS_ENTROPY)) {
+    if (method.isLocal() && method.isOnePass() != layers.loss().isOnePass()) {
       throw new IllegalArgumentException(
           "loss: expected one of " + method.title() + ", got " + layers.loss().title());
     }
     if (method.isOnePass() && !supervised) {
       throw new IllegalArgumentException("supervised: expected true in one pass, got false");
     }
+    if (!convolutions.isEmpty()) {
+      checkConvolutions(convolutions, dataset.side(), supervised, layers);
+    }
+    if (method == TrainingMethod.GROUPS) { // each class has its own units
+      int classes = dataset.classNames().size();
+      convolutions.forEach(c -> SettingChecks.atLeast("convolutions", classes, c.channels()));
+      hidden.forEach(units -> SettingChecks.atLeast("hidden", classes, units));
+    }
     SettingChecks.atLeast("shift", 0, shift);
     SettingChecks.atLeast("validateEvery", 1, validateEvery);
+  }
+
+  private static void checkConvolutions(
+      List<ConvolutionSettings> convolutions, int side, boolean supervised, LayerSettings layers) {
+    if (!supervised || !layers.loss().isOnePass()) {
+      throw new IllegalArgumentException(
+          "convolutions: expected none but in one pass, with a loss such as %s, got %s"
+              .formatted(LossName.CROSS_ENTROPY.title(), convolutions.size()));
+    }
+    int height = side;
+    for (ConvolutionSettings convolution : convolutions) {
+      int below = height;
+      height = convolution.sideOf(below);
+      if (height == 0) {
+        throw new IllegalArgumentException(
+            "convolutions: expected maps of at least 2x2 to pool, got %1$sx%1$s".formatted(below));
+      }
+    }
   }
 
   /**
@@ -94,6 +125,11 @@ public record TrainingSettings(
    */
   public int iterationsPerEpoch(int images) {
     return (images - 1) / batch + 1;
+  }
+
+  /** Returns how many hidden layers there are, of both kinds. */
+  public int hiddenLayers() {
+    return convolutions.size() + hidden.size();
   }
 
   /** Returns whether the validation error is measured after an epoch. */

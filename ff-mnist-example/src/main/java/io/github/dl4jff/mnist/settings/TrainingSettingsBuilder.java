@@ -15,6 +15,7 @@ public final class TrainingSettingsBuilder {
   private int version = 1;
   private TrainingMethod method = TrainingMethod.FORWARD_FORWARD;
   private boolean supervised = true;
+  private List<ConvolutionSettings> convolutions = List.of();
   private List<Integer> hidden = List.of();
   private int batch;
   private int epochs;
@@ -37,6 +38,7 @@ public final class TrainingSettingsBuilder {
     version = settings.version();
     method = settings.method();
     supervised = settings.supervised();
+    convolutions = settings.convolutions();
     hidden = settings.hidden();
     batch = settings.batch();
     epochs = settings.epochs();
@@ -63,6 +65,15 @@ public final class TrainingSettingsBuilder {
   public TrainingSettingsBuilder unsupervised() {
     supervised = false;
     return this;
+  }
+
+  public TrainingSettingsBuilder convolutions(List<ConvolutionSettings> layers) {
+    convolutions = layers;
+    return this;
+  }
+
+  public TrainingSettingsBuilder convolutions(ConvolutionSettings... layers) {
+    return convolutions(List.of(layers));
   }
 
   public TrainingSettingsBuilder hidden(List<Integer> units) {
@@ -141,6 +152,7 @@ public final class TrainingSettingsBuilder {
         validationImages,
         method,
         supervised,
+        convolutions,
         hidden,
         batch,
         epochs,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,70 @@ class OnePassCommandsTest {
     assertEquals(0, program.exitCode(), program.err());
     double error = read(groups.resolve("results.json")).at("/final/goodnessError").asDouble();
     assertTrue(error < 0.3, "error " + error);
+  }
+
+  @Test
+  void convolutions_areTrainedTestedAndAsked() throws IOException {
+    Path convolutions = directory.resolve("convolutions");
+    Program program = trainConvolutions("3x3x8-pool,3x3x16", convolutions);
+    assertEquals(0, program.exitCode(), program.err());
+    JsonNode results = read(convolutions.resolve("results.json"));
+    assertEquals("3x3x8-pool", results.at("/settings/convolutions/0").asText());
+    assertEquals(0, results.at("/settings/hidden").size());
+    double error = results.at("/final/goodnessError").asDouble();
+    assertTrue(error < 0.2, "error " + error);
+    // eight kernels in a row of twelve
+    assertEquals(
+        96 + 84 + 24, ImageIO.read(convolutions.resolve("weights.png").toFile()).getHeight());
+
+    Path model = convolutions.resolve("model.zip");
+    Path json = directory.resolve("convolutions.json");
+    Program evaluated = Program.run("evaluate", model, "--json", json);
+    assertEquals(0, evaluated.exitCode(), evaluated.err());
+    assertEquals(results.at("/final/goodnessError"), read(json).at("/goodness/error"));
+    assertEquals(2, read(json).at("/goodness/layerErrors").size());
+
+    Path picture = convolutions.resolve("confusion.png");
+    Program predicted = Program.run("predict", "--as-is", model, picture);
+    assertEquals(0, predicted.exitCode(), predicted.err());
+    assertTrue(predicted.out().contains("layer 2"), predicted.out());
+  }
+
+  private static Program trainConvolutions(String layers, Path to, Object... more) {
+    List<Object> args = new ArrayList<>(List.of("train", "--dataset", "digits", "--epochs", 4));
+    args.addAll(List.of("--convolutions", layers, "--out", to));
+    args.addAll(List.of(more));
+    return Program.run(args.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3x3", "3x5x8", "3x3x8-pool-pool", "0x0x8"})
+  void train_unknownConvolutions_areAUsageError(String layers) {
+    Program program = trainConvolutions(layers, directory.resolve("none"));
+    assertEquals(2, program.exitCode());
+    assertTrue(program.err().contains("'--convolutions'"), program.err());
+  }
+
+  @Test
+  void train_convolutionsInTwoPasses_isAUsageError() {
+    Program program =
+        trainConvolutions("3x3x8", directory.resolve("none"), "--objective", "two-pass");
+    assertEquals(2, program.exitCode());
+    assertTrue(
+        program.err().contains("--convolutions: expected none but in one pass"), program.err());
+  }
+
+  @Test
+  void train_resumeWithOtherConvolutions_isRefused() {
+    Path to = directory.resolve("resumed");
+    assertEquals(0, trainConvolutions("3x3x8", to, "--batch", 500).exitCode());
+    Program program = trainConvolutions("3x3x9", to, "--batch", 500, "--resume");
+    assertEquals(1, program.exitCode());
+    assertTrue(
+        program
+            .err()
+            .contains("--convolutions: expected 3x3x8, as this training was begun, got 3x3x9"),
+        program.err());
   }
 
   @Test

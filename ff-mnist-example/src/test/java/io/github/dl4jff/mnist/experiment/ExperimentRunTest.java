@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.LossName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
@@ -61,8 +62,18 @@ class ExperimentRunTest {
         .validateEvery(1);
   }
 
+  private static TrainingSettingsBuilder convolutions() {
+    return settings()
+        .method(TrainingMethod.PROJECTION)
+        .layers(LayerSettings.onePass(0.1))
+        .convolutions(new ConvolutionSettings(3, 8, true), new ConvolutionSettings(3, 16, false))
+        .hidden();
+  }
+
   static Stream<TrainingSettings> everyKind() {
     return Stream.of(
+        convolutions().build(),
+        convolutions().hidden(20).method(TrainingMethod.BACKPROP).build(),
         settings().build(),
         settings().method(TrainingMethod.BACKPROP).build(),
         settings().unsupervised().build(),
@@ -234,6 +245,17 @@ class ExperimentRunTest {
     assertEquals(1437, result.trainedOn());
     assertEquals(EPOCHS, result.chosenEpoch());
     assertTrue(result.epochs().stream().allMatch(epoch -> epoch.errors().isEmpty()));
+  }
+
+  @Test
+  void run_convolutions_learn_andAreTestedByTheGoodnessOfAllLayersAndByTheHead() {
+    TrainingSettings settings = convolutions().keep(1, 1, 1).shift(0).flip(false).build();
+    ExperimentRun run = run("work", plan(settings));
+    ExperimentResult result = run.run();
+    assertEquals(2, result.epochs().get(0).layers().size());
+    assertEquals(new ModelTest(run.net(), data.test()).test(true).errors(), result.test());
+    assertTrue(result.test().goodness().orElseThrow() < 0.2, result.test().text());
+    assertTrue(result.test().head() < 0.2, result.test().text());
   }
 
   @Test

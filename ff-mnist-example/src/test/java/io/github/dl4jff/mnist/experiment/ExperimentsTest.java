@@ -35,6 +35,8 @@ class ExperimentsTest {
                     "mnist-2000x4",
                     "mnist-1000x3-shifts",
                     "mnist-unsupervised-1000x3",
+                    "mnist-conv",
+                    "fashion-conv",
                     "digits-200x2")));
   }
 
@@ -42,7 +44,7 @@ class ExperimentsTest {
   void everyExperiment_hasATwinThatDiffersInTheMethodAlone() {
     for (String name : Experiments.names()) {
       String first = Experiments.forwardForwardOf(name);
-      assertEquals(TrainingMethod.FORWARD_FORWARD, of(first).method(), name);
+      assertTrue(of(first).method().isLocal(), name);
       assertEquals(
           of(first).toBuilder().method(TrainingMethod.BACKPROP).build(),
           of(Experiments.backpropOf(first)),
@@ -54,12 +56,15 @@ class ExperimentsTest {
   @MethodSource("names")
   void everyName_saysTheNetworkAndTheDataset(String name) {
     TrainingSettings settings = of(name);
-    assertTrue(name.startsWith(settings.dataset().option() + "-"));
-    int units = settings.hidden().get(0);
-    assertTrue(name.contains(units + "x" + settings.hidden().size()));
-    assertTrue(settings.hidden().stream().allMatch(each -> each == units));
-    assertEquals(name.contains("-shifts"), settings.shift() > 0);
-    assertEquals(name.contains("-flips"), settings.flip());
+    assertTrue(settings.dataset().option().startsWith(name.substring(0, name.indexOf('-'))));
+    assertEquals(name.contains("-conv"), !settings.convolutions().isEmpty());
+    if (settings.convolutions().isEmpty()) {
+      int units = settings.hidden().get(0);
+      assertTrue(name.contains(units + "x" + settings.hidden().size()));
+      assertTrue(settings.hidden().stream().allMatch(each -> each == units));
+      assertEquals(name.contains("-shifts"), settings.shift() > 0);
+      assertEquals(name.contains("-flips"), settings.flip());
+    }
     assertEquals(name.contains("-unsupervised"), !settings.supervised());
     assertEquals(name.endsWith("-backprop"), settings.method() == TrainingMethod.BACKPROP);
   }

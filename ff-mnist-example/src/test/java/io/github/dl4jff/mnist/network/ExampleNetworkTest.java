@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.conf.LinearDecaySchedule;
 import io.github.dl4jff.goodness.ClassGoodness;
 import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.ClassProjection;
+import io.github.dl4jff.goodness.UnitShape;
 import io.github.dl4jff.loss.Competitive;
 import io.github.dl4jff.loss.Contrastive;
 import io.github.dl4jff.loss.CrossEntropyLoss;
@@ -17,6 +20,7 @@ import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.LossName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
@@ -27,6 +31,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +128,62 @@ class ExampleNetworkTest {
     }
     assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
     assertEquals(new Dropout(0.75), layer(configuration, 1).getIDropout());
+  }
+
+  private static TrainingSettings convolutional(TrainingMethod method) {
+    return TrainingSettings.builder(DatasetName.DIGITS)
+        .method(method)
+        .convolutions(new ConvolutionSettings(3, 10, true), new ConvolutionSettings(5, 16, false))
+        .hidden(30)
+        .batch(100)
+        .epochs(4)
+        .adam(0.01, 0.5)
+        .layers(LayerSettings.onePass(0.25))
+        .keep(0.5, 0.75, 0.25)
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("onePass")
+  void configuration_ofConvolutions_hasThemAndTheirPoolingBelowTheDenseLayers(
+      TrainingMethod method, ClassGoodness goodness) {
+    MultiLayerConfiguration configuration = configuration(convolutional(method));
+    assertEquals(
+        List.of(
+            FFConvolutionLayer.class,
+            FFConvolutionLayer.class,
+            FFDenseLayer.class,
+            OutputLayer.class),
+        configuration.getConfs().stream().map(conf -> conf.getLayer().getClass()).toList());
+    boolean learnt = goodness instanceof ClassProjection;
+    for (int k = 0; k < 3; k++) {
+      assertEquals(
+          new Competitive(
+              10,
+              learnt && k < 2 ? new ClassProjection(6272) : goodness,
+              new CrossEntropyLoss(0.25)),
+          ((FFLayerConfiguration) configuration.getConf(k).getLayer())
+              .getLearning()
+              .getObjective());
+    }
+    FFConvolutionLayer first = (FFConvolutionLayer) configuration.getConf(0).getLayer();
+    FFConvolutionLayer second = (FFConvolutionLayer) configuration.getConf(1).getLayer();
+    assertEquals(new UnitShape(10, 1, 8, 8, false), first.units());
+    assertEquals(new UnitShape(16, 1, 4, 4, false), second.units());
+    assertEquals(16 * 4 * 4, layer(configuration, 2).getNIn());
+    assertEquals(new Dropout(0.5), first.getIDropout());
+    assertEquals(new Dropout(0.75), second.getIDropout());
+    assertEquals(new Dropout(0.75), layer(configuration, 2).getIDropout());
+    assertEquals(List.of(2, 1), List.of(first.getMaxPooling(), second.getMaxPooling()));
+  }
+
+  @Test
+  void configuration_ofConvolutionsForBackprop_differsInAllowBackpropAlone() {
+    String json = configuration(convolutional(TrainingMethod.BACKPROP)).toJson();
+    assertTrue(json.contains("\"allowBackprop\" : true"), json);
+    assertEquals(
+        configuration(convolutional(TrainingMethod.PROJECTION)).toJson(),
+        json.replace("\"allowBackprop\" : true", "\"allowBackprop\" : false"));
   }
 
   @Test

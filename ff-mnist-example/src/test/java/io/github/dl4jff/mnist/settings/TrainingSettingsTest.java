@@ -44,6 +44,66 @@ class TrainingSettingsTest {
     assertRefused("method: expected a value, got null", settings().method(null));
   }
 
+  private static TrainingSettingsBuilder convolutional() {
+    return settings()
+        .method(TrainingMethod.PROJECTION)
+        .layers(LayerSettings.onePass(0.1))
+        .convolutions(new ConvolutionSettings(3, 8, true), new ConvolutionSettings(3, 16, false))
+        .hidden();
+  }
+
+  @Test
+  void build_convolutions_needNoDenseLayers_butOnePass() {
+    assertEquals(2, convolutional().build().hiddenLayers());
+    assertEquals(3, convolutional().hidden(30).build().hiddenLayers());
+    assertEquals(2, convolutional().method(TrainingMethod.BACKPROP).build().hiddenLayers());
+    String refused =
+        "convolutions: expected none but in one pass, with a loss such as cross-entropy, got 2";
+    assertRefused(
+        refused,
+        convolutional().method(TrainingMethod.FORWARD_FORWARD).layers(LayerSettings.DEFAULT));
+    assertRefused(
+        refused, convolutional().method(TrainingMethod.BACKPROP).layers(LayerSettings.DEFAULT));
+    assertRefused(refused, convolutional().method(TrainingMethod.BACKPROP).unsupervised());
+  }
+
+  @Test
+  void build_groups_needAUnitOrChannelForEachClass() {
+    assertRefused(
+        "convolutions: expected a number >= 10, got 8",
+        convolutional().method(TrainingMethod.GROUPS));
+    assertRefused(
+        "hidden: expected a number >= 10, got 9",
+        convolutional().method(TrainingMethod.GROUPS).convolutions().hidden(10, 9));
+  }
+
+  @Test
+  void build_moreConvolutionsThatPoolThanTheImageHasPixels_areRefused() {
+    ConvolutionSettings pooled = new ConvolutionSettings(3, 8, true);
+    // 8x8 pixels become 4x4, 2x2, 1x1
+    assertEquals(3, convolutional().convolutions(pooled, pooled, pooled).build().hiddenLayers());
+    assertRefused(
+        "convolutions: expected maps of at least 2x2 to pool, got 1x1",
+        convolutional().convolutions(pooled, pooled, pooled, pooled));
+  }
+
+  @Test
+  void convolutionText_readAgain_isTheSame() {
+    for (ConvolutionSettings each : convolutional().build().convolutions()) {
+      assertEquals(each, ConvolutionSettings.parse(each.text()));
+    }
+    assertEquals(new ConvolutionSettings(5, 32, true), ConvolutionSettings.parse("5x5x32-pool"));
+    for (String text : List.of("", "5x5", "5x3x32", "5x5x32-", "0x0x32", "5x5x0", "5x5x-1")) {
+      assertThrows(IllegalArgumentException.class, () -> ConvolutionSettings.parse(text), text);
+    }
+  }
+
+  @Test
+  void line_ofConvolutions_namesThemAndTheirPooling() {
+    String line = SettingsText.line(convolutional().hidden(30).build());
+    assertTrue(line.startsWith("UCI digits 8x8-3x3x8-pool-3x3x16-30-10; one pass, "), line);
+  }
+
   @Test
   void parts_numbersOutOfRange_areRefused() {
     assertThrows(IllegalArgumentException.class, () -> settings().adam(0, 0.5));
@@ -63,6 +123,7 @@ class TrainingSettingsTest {
     TrainingSettings settings = settings().shift(1).flip(true).unsupervised().build();
     assertTrue(settings.flip());
     assertEquals(settings, settings.toBuilder().build());
+    assertEquals(convolutional().build(), convolutional().build().toBuilder().build());
     assertFalse(settings.toBuilder().flip(false).build().flip());
   }
 

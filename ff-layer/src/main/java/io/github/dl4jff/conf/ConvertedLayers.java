@@ -1,0 +1,64 @@
+package io.github.dl4jff.conf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Puts the blocks of a MultiLayerConfiguration into it. */
+final class ConvertedLayers {
+  private ConvertedLayers() {}
+
+  static MultiLayerConfiguration configuration(MultiLayerConfiguration conf, Blocks blocks) {
+    MultiLayerConfiguration converted = conf.clone();
+    List<NeuralNetConfiguration> confs = new ArrayList<>();
+    Map<Integer, InputPreProcessor> preProcessors = new HashMap<>();
+    for (ModelNode node : ModelNodes.of(converted).all()) {
+      if (node.preProcessor() != null) {
+        preProcessors.put(confs.size(), node.preProcessor());
+      }
+      Block block = blocks.endingAt(node.name());
+      if (block == null || !block.isReplaced()) {
+        ownUpdaters(node.layer());
+        confs.add(node.conf());
+      }
+      if (block != null) {
+        confs.add(block.conf());
+      }
+    }
+    converted.setConfs(confs);
+    converted.setInputPreProcessors(preProcessors);
+    return converted;
+  }
+
+  /** DL4J's clone of a layer shares its updaters, which setLearningRate changes. */
+  static void ownUpdaters(Layer layer) {
+    if (LayerKinds.unwrap(layer) instanceof BaseLayer base) {
+      base.setIUpdater(LayerCopies.copy(base.getIUpdater()));
+      base.setBiasUpdater(LayerCopies.copy(base.getBiasUpdater()));
+    }
+  }
+
+  /** Copies the parameters of all layers that were there before. */
+  static void copyParameters(MultiLayerNetwork from, MultiLayerNetwork to, Blocks blocks) {
+    int at = 0;
+    for (ModelNode node : ModelNodes.of(from.getLayerWiseConfigurations()).all()) {
+      copy(from.getLayer(node.index()).paramTable(), to.getLayer(at).paramTable());
+      Block block = blocks.endingAt(node.name());
+      at += block == null || block.isReplaced() ? 1 : 2;
+    }
+  }
+
+  static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
+    if (from != null) {
+      from.forEach((key, value) -> to.get(key).assign(value));
+    }
+  }
+}
