@@ -10,6 +10,7 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -67,6 +68,9 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   private int maxPooling;
   private UnitShape units;
 
+  /** As the builder was told, until {@link #units} are known. */
+  private transient InputType inputType;
+
   /** Creates a layer with the defaults and two classes; for reading JSON. */
   public FFConvolutionLayer() {
     this(new Builder().activation(new ActivationReLU()).classes(2));
@@ -77,7 +81,8 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     cnn2dDataFormat = builder.dataFormat;
     learning = builder.learning.build("FFConvolutionLayer");
     maxPooling = builder.maxPooling;
-    units = builder.inputType == null ? null : unitsOf(builder.inputType);
+    inputType = builder.inputType;
+    unitsOfGivenInput();
     initializeConstraints(builder); // those of the superclass do not know the goodness yet
   }
 
@@ -106,6 +111,25 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   @Override
   public void setActivationFn(IActivation activationFn) {
     super.setActivationFn(LayerStart.activation(getActivationFn(), activationFn));
+  }
+
+  /**
+   * Takes the network's mode where the layer has none of its own.
+   *
+   * @param mode the mode
+   */
+  @Override
+  public void setConvolutionMode(ConvolutionMode mode) {
+    super.setConvolutionMode(mode);
+    unitsOfGivenInput();
+  }
+
+  /** They depend on the mode, which may be the network's. */
+  private void unitsOfGivenInput() {
+    if (inputType != null && convolutionMode != null) {
+      units = unitsOf(inputType);
+      inputType = null;
+    }
   }
 
   @Override
