@@ -106,8 +106,10 @@ public final class FFGoodness extends AbstractFFLayer<FFGoodnessLayer> {
     return x.reshape('c', x.size(0), x.length() / x.size(0));
   }
 
+  /** LSTM of 1.0.0-M2.1 calls the mask of its sequences passed through; GlobalPooling reads it. */
   private StepWeights stepWeights(UnitShape units, LayerWorkspaceMgr workspaceMgr) {
-    if (maskArray == null || maskState == MaskState.Passthrough) {
+    boolean isOfOthers = maskState == MaskState.Passthrough && input.rank() != 3;
+    if (maskArray == null || isOfOthers) {
       return null;
     }
     long n = input.size(0);
@@ -115,7 +117,8 @@ public final class FFGoodness extends AbstractFFLayer<FFGoodnessLayer> {
     if (input.rank() != 3 || maskArray.length() != n * t) {
       throw new DL4JInvalidInputException(
           describe()
-              + ": expected no mask, or of sequences one of shape [miniBatch, time steps], got a mask "
+              + ": expected no mask, or of sequences one of shape [miniBatch, time steps], got a"
+              + " mask "
               + Arrays.toString(maskArray.shape())
               + " of input "
               + Arrays.toString(input.shape()));
