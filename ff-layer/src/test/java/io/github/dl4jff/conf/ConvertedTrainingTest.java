@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class ConvertedTrainingTest {
     assertLearns(initialised(ForwardForward.convert(conf)), digits());
   }
 
+  @Tag("slow")
   @Test
   void fit_leNetOfFastLayersOnImages_learnsTheDigits() {
     InputType images = InputType.convolutional(8, 8, 1);
@@ -103,11 +105,13 @@ class ConvertedTrainingTest {
     assertLearns(initialised(conversion.convert(OrdinaryModels.leNet(images))), digits);
   }
 
+  @Tag("slow")
   @Test
   void fit_batchNormalisationAndDropout_learnsTheDigits() {
     assertLearns(initialised(ForwardForward.convert(OrdinaryModels.vgg())), digits());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void fit_recurrentUnderAMask_learnsTheDigits(boolean isPooled) {
@@ -115,6 +119,7 @@ class ConvertedTrainingTest {
     assertLearns(initialised(ForwardForward.convert(conf)), sequences());
   }
 
+  @Tag("slow")
   @Test
   void fit_embeddingAndConvolutionOfWords_learnsTheDigits() {
     assertLearns(initialised(ForwardForward.convert(OrdinaryModels.words())), words());

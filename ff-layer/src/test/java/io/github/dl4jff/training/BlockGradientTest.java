@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -165,6 +166,7 @@ class BlockGradientTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void convolution_withOrdinaryLayersBelow_trainsThem(boolean normalizeInput) {
@@ -191,6 +193,7 @@ class BlockGradientTest {
         data(EXAMPLES, 1, 6, 6));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("goodness")
   void goodnessLayer_aboveMapsAndDenseLayers_trainsTheBlockBelow(ClassGoodness goodness) {
