@@ -67,7 +67,8 @@ class TrainingErrorsTest {
     Layer dense = new DenseLayer.Builder().nOut(5).build();
     return Stream.of(
         Arguments.of(
-            "expected a network with an FFDenseLayer, got layers [DenseLayer, OutputLayer]",
+            "expected a network with an FFDenseLayer, FFConvolutionLayer or FFGoodnessLayer, got layers"
+                + " [DenseLayer, OutputLayer]",
             List.of(dense)),
         Arguments.of(
             "FFDenseLayer 'a' (layer 0): expected labels(C) on the first FFDenseLayer",
