@@ -248,7 +248,7 @@ class BlockGradientTest {
             settings()
                 .layer(new SimpleRnn.Builder().nOut(4).dataFormat(format).build())
                 .layer(goodnessLayer(goodness))
-                // with a mask the gradient of SimpleRnn in LastTimeStep is wrong in 1.0.0-M2.1
+                // with a mask LastTimeStep of 1.0.0-M2.1 computes in FLOAT
                 .layer(
                     new LastTimeStep(new SimpleRnn.Builder().nOut(3).dataFormat(format).build())),
             InputType.recurrent(2, format),

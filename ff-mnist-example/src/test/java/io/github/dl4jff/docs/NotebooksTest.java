@@ -16,7 +16,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** The notebooks are kept with the outputs of one run from the first cell to the last. */
 class NotebooksTest {
-  private static final int NOTEBOOKS = 4;
+  private static final int NOTEBOOKS = 5;
   private static final long MOST_BYTES = 1_000_000;
 
   /** Paths of the machine, log lines, and what an object without toString prints. */
