@@ -369,22 +369,22 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     }
 
     @Override
-    public void setKernelSize(int... kernelSize) {
+    public void setKernelSize(int[] kernelSize) {
       this.kernelSize = ValidationUtils.validate2NonNegative(kernelSize, true, "kernelSize");
     }
 
     @Override
-    public void setStride(int... stride) {
+    public void setStride(int[] stride) {
       this.stride = ValidationUtils.validate2NonNegative(stride, true, "stride");
     }
 
     @Override
-    public void setPadding(int... padding) {
+    public void setPadding(int[] padding) {
       this.padding = ValidationUtils.validate2NonNegative(padding, true, "padding");
     }
 
     @Override
-    public void setDilation(int... dilation) {
+    public void setDilation(int[] dilation) {
       this.dilation = ValidationUtils.validate2NonNegative(dilation, true, "dilation");
     }
 
