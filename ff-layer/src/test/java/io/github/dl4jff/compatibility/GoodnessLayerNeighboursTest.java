@@ -142,7 +142,7 @@ class GoodnessLayerNeighboursTest {
   /** The layer makes several examples of one. */
   @Test
   void below_spaceToBatch_isAnErrorThatSpeaksOfTheExamples() {
-    Layer batch = new SpaceToBatchLayer.Builder(new int[] {2, 2}).build();
+    Layer batch = new SpaceToBatchLayer.Builder<>(new int[] {2, 2}).build();
     MultiLayerNetwork net = network(IMAGE, batch, Block.goodness(), Block.head());
     DL4JInvalidInputException error =
         assertThrows(DL4JInvalidInputException.class, () -> net.fit(images()));

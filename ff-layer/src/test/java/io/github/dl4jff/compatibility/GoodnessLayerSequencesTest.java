@@ -147,7 +147,7 @@ class GoodnessLayerSequencesTest {
             Block.features(7),
             true,
             new DenseLayer.Builder().nOut(6).build(),
-            new RepeatVector.Builder(3).nOut(6).build()));
+            new RepeatVector.Builder<>(3).nOut(6).build()));
   }
 
   @ParameterizedTest

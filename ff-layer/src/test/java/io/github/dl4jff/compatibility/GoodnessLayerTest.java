@@ -118,7 +118,7 @@ class GoodnessLayerTest {
         image(
             "SpaceToDepthLayer",
             convolution(),
-            new SpaceToDepthLayer.Builder(2, CNN2DFormat.NCHW).build()),
+            new SpaceToDepthLayer.Builder<>(2, CNN2DFormat.NCHW).build()),
         image("GlobalPoolingLayer", convolution(), new GlobalPoolingLayer(PoolingType.AVG)),
         volume(
             "Subsampling3DLayer",
