@@ -206,11 +206,6 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   }
 
   @Override
-  public String describe(int index) {
-    return "FFConvolutionLayer '" + getLayerName() + "' (layer " + index + ")";
-  }
-
-  @Override
   public LocalLearning getLearning() {
     return learning;
   }

@@ -187,11 +187,6 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
     return numbers;
   }
 
-  @Override
-  public String describe(int index) {
-    return "FFDenseLayer '" + getLayerName() + "' (layer " + index + ")";
-  }
-
   /**
    * Returns whether the layer has a bias.
    *

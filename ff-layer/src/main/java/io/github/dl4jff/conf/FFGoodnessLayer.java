@@ -131,11 +131,6 @@ public final class FFGoodnessLayer extends BaseLayer implements FFLayerConfigura
   }
 
   @Override
-  public String describe(int index) {
-    return "FFGoodnessLayer '" + getLayerName() + "' (layer " + index + ")";
-  }
-
-  @Override
   public LocalLearning getLearning() {
     return learning;
   }

@@ -22,10 +22,19 @@ public sealed interface FFLayerConfiguration
   UnitShape units();
 
   /**
+   * Returns the name of the layer.
+   *
+   * @return the name, or null
+   */
+  String getLayerName();
+
+  /**
    * Returns a name of this layer for messages.
    *
    * @param index the index of the layer in its network
    * @return the kind of layer, its name and its index: {@code FFDenseLayer 'name' (layer index)}
    */
-  String describe(int index);
+  default String describe(int index) {
+    return getClass().getSimpleName() + " '" + getLayerName() + "' (layer " + index + ")";
+  }
 }
