@@ -91,7 +91,11 @@ public final class EarlyExitClassifier {
       FFLayer layer = chain.layers().get(k);
       INDArray goodness = Nd4j.create(scores.dataType(), examples.length, chain.classes());
       layer.probe(goodness);
-      activity = chain.network().activate(k, activity);
+      try {
+        activity = chain.network().activate(k, activity);
+      } finally {
+        layer.probe(null);
+      }
       if (counted.contains(k)) {
         scores.addi(LogSoftmax.of(goodness));
         int[] stay = leave(exits++, layer, scores, examples, predicted, given.features());

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.Objective;
 import io.github.dl4jff.goodness.ClassProjection;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,18 @@ class EarlyExitClassifierTest {
       assertArrayEquals(new int[] {expected[i]}, one, "example " + i);
     }
     assertArrayEquals(whole.sharesLeft(), single.sharesLeft(), TOLERANCE);
+  }
+
+  @Test
+  void predict_inputOfAnotherWidth_leavesNothingInTheNetwork() {
+    MultiLayerNetwork net =
+        Networks.plan().objective(Objective.ONE_PASS).dataType(DataType.DOUBLE).build();
+    INDArray before = net.output(DATA.getFeatures());
+    EarlyExitClassifier classifier = new EarlyExitClassifier(new GoodnessClassifier(net), 0.5);
+    assertThrows(
+        DL4JInvalidInputException.class,
+        () -> classifier.predict(Nd4j.ones(DataType.DOUBLE, 3, Networks.INPUTS + 1)));
+    assertEquals(before, net.output(DATA.getFeatures()));
   }
 
   @Test

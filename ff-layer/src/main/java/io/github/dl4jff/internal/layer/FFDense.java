@@ -242,9 +242,8 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
   @Override
   INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     Affine affine = affine(true, workspaceMgr);
-    INDArray activityGradient = epsilon;
+    INDArray activityGradient = epsilon.dup('c'); // the slope is multiplied into it
     if (learning().isNormalizeOutput()) {
-      activityGradient = epsilon.dup('c');
       LengthNormalization.backprop(forward.activity(), activityGradient);
     }
     INDArray delta = forward.slope(layerConf().getActivationFn(), activityGradient);
