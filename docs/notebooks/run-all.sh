@@ -26,8 +26,8 @@ export JUPYTER_PATH=$target/jupyter
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# The kernel cannot take a message in the first moments after it opens its ports, and never answers if one comes then. It
-# has not executed anything in that case: another one is started.
+# The kernel cannot take a message in the first moments after it opens its ports: if one comes then, it never answers, or
+# it dies. It has not executed anything in that case: another one is started.
 starts=5
 for notebook in "$@"; do
   for ((start = 1; ; start++)); do
@@ -37,10 +37,11 @@ for notebook in "$@"; do
       echo "executed: $(basename "$notebook")"
       break
     fi
-    if ((start == starts)) || ! grep -q "Kernel didn't respond" "$log"; then
+    if ((start == starts)) || ! grep -Eq "Kernel didn't respond|Kernel died before replying" "$log"; then
       cat "$log" >&2
       echo "failed: $(basename "$notebook")" >&2
       exit 1
     fi
+    echo "the kernel did not start; again: $(basename "$notebook")" >&2
   done
 done
