@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,33 @@ class ExamplesTest {
     }
   }
 
+  /** As DL4J unpacks CIFAR-10: each class has a bright stripe at a height of its own. */
+  private static void writeAsCifar10(Path root) throws IOException {
+    for (int i = 0; i < 200; i++) {
+      Path file = root.resolve((i < 160 ? "train" : "test") + "/class" + i % 10 + "/" + i + ".png");
+      Files.createDirectories(file.getParent());
+      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      for (int pixel = 0; pixel < 32 * 32; pixel++) {
+        boolean bright = pixel / 32 / 3 == i % 10;
+        image.setRGB(pixel % 32, pixel / 32, bright ? 0xF0E0D0 : 0x101010 + i);
+      }
+      ImageIO.write(image, "png", file.toFile());
+    }
+  }
+
+  @Test
+  void cifar10_onStripesInItsFormat_errsInOneOfFiveAtMost() throws Exception {
+    DL4JResources.setBaseDirectory(directory.toFile());
+    try {
+      writeAsCifar10(directory.resolve("data/cifar10"));
+      List<Double> errors = percentages(run(Cifar10::main, 20));
+      assertEquals(2, errors.size());
+      assertTrue(errors.stream().allMatch(percent -> percent <= 20), errors::toString);
+    } finally {
+      DL4JResources.resetBaseDirectoryLocation();
+    }
+  }
+
   @Test
   void fromDenseLayers_forwardForward_isNoMoreThanThreePointsBehind() throws Exception {
     String printed = run(FromDenseLayers::main);
@@ -130,7 +159,8 @@ class ExamplesTest {
   @Test
   void programs_areThoseThatAreRunHere() throws IOException {
     assertEquals(
-        List.of("FromDenseLayers", "Iris", "Mnist", "OwnLoss", "SaveAndResume", "TwoInputs"),
+        List.of(
+            "Cifar10", "FromDenseLayers", "Iris", "Mnist", "OwnLoss", "SaveAndResume", "TwoInputs"),
         programs().map(file -> file.getFileName().toString().replace(".java", "")).toList());
   }
 
