@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.common.resources.DL4JResources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,15 @@ class ExamplesTest {
     DigitsAsMnist.write(directory);
     List<Double> errors = percentages(run(Mnist::main, directory, 5, DigitsAsMnist.TRAIN));
     assertEquals(2, errors.size());
+    assertTrue(errors.stream().allMatch(percent -> percent <= 20), errors::toString);
+  }
+
+  @Test
+  @Tag("slow")
+  void leNet_onDigitsInTheFormatOfMnist_errsInOneOfFiveAtMost_eachWay() throws Exception {
+    DigitsAsMnist.write(directory);
+    List<Double> errors = percentages(run(LeNet::main, directory, 3, 1, DigitsAsMnist.TRAIN));
+    assertEquals(3, errors.size());
     assertTrue(errors.stream().allMatch(percent -> percent <= 20), errors::toString);
   }
 
@@ -160,7 +170,14 @@ class ExamplesTest {
   void programs_areThoseThatAreRunHere() throws IOException {
     assertEquals(
         List.of(
-            "Cifar10", "FromDenseLayers", "Iris", "Mnist", "OwnLoss", "SaveAndResume", "TwoInputs"),
+            "Cifar10",
+            "FromDenseLayers",
+            "Iris",
+            "LeNet",
+            "Mnist",
+            "OwnLoss",
+            "SaveAndResume",
+            "TwoInputs"),
         programs().map(file -> file.getFileName().toString().replace(".java", "")).toList());
   }
 
