@@ -2,6 +2,10 @@ package io.github.dl4jff.conf;
 
 import io.github.dl4jff.goodness.ClassGoodness;
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.conversion.Blocks;
+import io.github.dl4jff.internal.conversion.ConversionOptions;
+import io.github.dl4jff.internal.conversion.ConvertedGraph;
+import io.github.dl4jff.internal.conversion.ConvertedLayers;
 import io.github.dl4jff.loss.ClassLoss;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class Conversion {
   private static final Logger LOG = LoggerFactory.getLogger(ForwardForward.class);
 
-  private final LocalLearningDraft learning = new LocalLearningDraft();
   private final Set<String> cuts = new LinkedHashSet<>();
+  private int classes;
+  private ClassGoodness goodness;
+  private ClassLoss loss;
   private List<InputType> inputTypes = List.of();
   private boolean fast;
 
@@ -49,7 +55,7 @@ public final class Conversion {
    * @throws IllegalArgumentException if it is less than 2
    */
   public Conversion classes(int classes) {
-    learning.classes = Checks.classes("classes", classes);
+    this.classes = Checks.classes("classes", classes);
     return this;
   }
 
@@ -61,7 +67,7 @@ public final class Conversion {
    * @throws IllegalArgumentException if it is null
    */
   public Conversion goodness(ClassGoodness goodness) {
-    learning.classGoodness = Checks.notNull("goodness", goodness);
+    this.goodness = Checks.notNull("goodness", goodness);
     return this;
   }
 
@@ -73,7 +79,7 @@ public final class Conversion {
    * @throws IllegalArgumentException if it is null
    */
   public Conversion loss(ClassLoss loss) {
-    learning.classLoss = Checks.notNull("loss", loss);
+    this.loss = Checks.notNull("loss", loss);
     return this;
   }
 
@@ -222,35 +228,19 @@ public final class Conversion {
   }
 
   private Blocks blocks(MultiLayerConfiguration conf) {
-    return new Blocks(ModelNodes.of(conf.clone()), this);
+    return Blocks.of(conf, options());
   }
 
   private Blocks blocks(ComputationGraphConfiguration conf) {
-    return new Blocks(ModelNodes.of(conf.clone()), this);
+    return Blocks.of(conf, options());
+  }
+
+  private ConversionOptions options() {
+    return new ConversionOptions(classes, goodness, loss, cuts, fast, inputTypes);
   }
 
   private static Blocks logged(Blocks blocks) {
     blocks.lines().forEach(LOG::info);
     return blocks;
-  }
-
-  int classes() {
-    return learning.classes;
-  }
-
-  LocalLearningDraft learning() {
-    return learning;
-  }
-
-  Set<String> cuts() {
-    return cuts;
-  }
-
-  boolean isFast() {
-    return fast;
-  }
-
-  List<InputType> inputTypes() {
-    return inputTypes;
   }
 }

@@ -87,9 +87,10 @@ public final class Experiments {
             new ConvolutionSettings(3, 128, false),
             new ConvolutionSettings(3, 128, false))
         .batch(100)
-        .epochs(20)
+        .epochs(8)
         .adam(1e-3, 0.3)
-        .shift(1);
+        .shift(1)
+        .validateEvery(2);
   }
 
   private static TrainingSettingsBuilder digits() {

@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,10 +10,17 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Puts the blocks of a ComputationGraphConfiguration into it. */
-final class ConvertedGraph {
+public final class ConvertedGraph {
   private ConvertedGraph() {}
 
-  static ComputationGraphConfiguration configuration(
+  /**
+   * Converts a configuration.
+   *
+   * @param conf the configuration; it stays as it is
+   * @param blocks its blocks
+   * @return a new configuration
+   */
+  public static ComputationGraphConfiguration configuration(
       ComputationGraphConfiguration conf, Blocks blocks) {
     ComputationGraphConfiguration converted = conf.clone(); // without counts
     converted.setIterationCount(conf.getIterationCount());
@@ -56,7 +63,7 @@ final class ConvertedGraph {
   }
 
   /** Copies the parameters of all vertices that were there before. */
-  static void copyParameters(ComputationGraph from, ComputationGraph to) {
+  public static void copyParameters(ComputationGraph from, ComputationGraph to) {
     for (var vertex : from.getVertices()) {
       ConvertedLayers.copy(
           vertex.paramTable(false), to.getVertex(vertex.getVertexName()).paramTable(false));

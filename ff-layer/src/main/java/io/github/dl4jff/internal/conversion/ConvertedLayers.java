@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +13,17 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Puts the blocks of a MultiLayerConfiguration into it. */
-final class ConvertedLayers {
+public final class ConvertedLayers {
   private ConvertedLayers() {}
 
-  static MultiLayerConfiguration configuration(MultiLayerConfiguration conf, Blocks blocks) {
+  /**
+   * Converts a configuration.
+   *
+   * @param conf the configuration; it stays as it is
+   * @param blocks its blocks
+   * @return a new configuration
+   */
+  public static MultiLayerConfiguration configuration(MultiLayerConfiguration conf, Blocks blocks) {
     MultiLayerConfiguration converted = conf.clone();
     List<NeuralNetConfiguration> confs = new ArrayList<>();
     Map<Integer, InputPreProcessor> preProcessors = new HashMap<>();
@@ -47,7 +54,7 @@ final class ConvertedLayers {
   }
 
   /** Copies the parameters of all layers that were there before. */
-  static void copyParameters(MultiLayerNetwork from, MultiLayerNetwork to, Blocks blocks) {
+  public static void copyParameters(MultiLayerNetwork from, MultiLayerNetwork to, Blocks blocks) {
     int at = 0;
     for (ModelNode node : ModelNodes.of(from.getLayerWiseConfigurations()).all()) {
       copy(from.getLayer(node.index()).paramTable(), to.getLayer(at).paramTable());

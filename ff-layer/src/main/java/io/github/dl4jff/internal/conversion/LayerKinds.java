@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;

@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import io.github.dl4jff.loss.Competitive;
 import java.util.Set;

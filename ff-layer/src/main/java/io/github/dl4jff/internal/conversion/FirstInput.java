@@ -1,5 +1,6 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
+import io.github.dl4jff.conf.FFDenseLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;

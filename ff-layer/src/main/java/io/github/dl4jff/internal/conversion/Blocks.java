@@ -1,5 +1,6 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import io.github.dl4jff.loss.Competitive;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /** Divides a model into blocks that learn by Forward-Forward. */
-final class Blocks {
+public final class Blocks {
   private final ModelNodes nodes;
   private final NodeTypes types;
   private final Heads heads;
-  private final Conversion options;
+  private final ConversionOptions options;
   private final LayerCopies copies;
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, String> learnsFrom = new HashMap<>();
@@ -30,20 +33,13 @@ final class Blocks {
   /** The same of all layers and vertices. */
   private final Map<String, Set<String>> below = new HashMap<>();
 
-  /**
-   * Divides a model.
-   *
-   * @param nodes the model
-   * @param options how
-   * @throws DL4JInvalidConfigException if it cannot be
-   */
-  Blocks(ModelNodes nodes, Conversion options) {
+  private Blocks(ModelNodes nodes, ConversionOptions options) {
     this.nodes = nodes;
     this.options = options;
     nodes.all().forEach(ConversionRules::checkKind);
     heads = new Heads(nodes, options.classes());
     types = new NodeTypes(nodes, options.inputTypes());
-    copies = new LayerCopies(heads.classes(), options.learning());
+    copies = new LayerCopies(heads.classes(), options);
     nodes.all().forEach(node -> names.add(node.name()));
     ConversionRules.checkNames(nodes, options.cuts());
     nodes.all().forEach(this::divide);
@@ -53,6 +49,30 @@ final class Blocks {
           "expected a hidden layer with weights that are trained, got "
               + nodes.all().stream().map(ModelNode::describe).toList());
     }
+  }
+
+  /**
+   * Divides a model.
+   *
+   * @param conf the model; it stays as it is
+   * @param options how
+   * @return its blocks
+   * @throws DL4JInvalidConfigException if it cannot be divided
+   */
+  public static Blocks of(MultiLayerConfiguration conf, ConversionOptions options) {
+    return new Blocks(ModelNodes.of(conf.clone()), options);
+  }
+
+  /**
+   * Divides a model.
+   *
+   * @param conf the model; it stays as it is
+   * @param options how
+   * @return its blocks
+   * @throws DL4JInvalidConfigException if it cannot be divided
+   */
+  public static Blocks of(ComputationGraphConfiguration conf, ConversionOptions options) {
+    return new Blocks(ModelNodes.of(conf.clone()), options);
   }
 
   private void divide(ModelNode node) {
@@ -138,7 +158,7 @@ final class Blocks {
 
   private Block block(ModelNode node, List<String> weights, List<String> members) {
     InputType type = types.of(node);
-    if (options.isFast() && members.size() == 1) {
+    if (options.fastLayers() && members.size() == 1) {
       InputType into = types.into(node);
       if (LayerCopies.isFast(node.layer(), into)) {
         InputType taken =
@@ -165,7 +185,7 @@ final class Blocks {
   }
 
   /** Returns one line for each layer and vertex, old and new, that says what was done. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (ModelNode node : nodes.all()) {
       Block block = blocks.get(node.name());

@@ -1,5 +1,6 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
+import io.github.dl4jff.conf.FFLayerConfiguration;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

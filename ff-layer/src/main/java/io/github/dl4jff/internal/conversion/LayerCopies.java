@@ -1,5 +1,9 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
+import io.github.dl4jff.conf.FFConvolutionLayer;
+import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.conf.FFGoodnessLayer;
+import io.github.dl4jff.conf.LocalLearningOptions;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -19,26 +23,26 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 /** Makes Forward-Forward layers after the settings of ordinary ones. */
 final class LayerCopies {
   private final int classes;
-  private final LocalLearningDraft options;
+  private final ConversionOptions options;
 
   /**
    * Creates the copies' common settings.
    *
    * @param classes the number of classes
-   * @param options goodness and loss, null for the defaults
+   * @param options goodness and loss
    */
-  LayerCopies(int classes, LocalLearningDraft options) {
+  LayerCopies(int classes, ConversionOptions options) {
     this.classes = classes;
     this.options = options;
   }
 
   private <B extends LocalLearningOptions<B>> B learning(B builder) {
     builder.classes(classes);
-    if (options.classGoodness != null) {
-      builder.goodness(options.classGoodness);
+    if (options.goodness() != null) {
+      builder.goodness(options.goodness());
     }
-    if (options.classLoss != null) {
-      builder.loss(options.classLoss);
+    if (options.loss() != null) {
+      builder.loss(options.loss());
     }
     return builder;
   }

@@ -1,4 +1,4 @@
-package io.github.dl4jff.conf;
+package io.github.dl4jff.internal.conversion;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
