@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -38,6 +39,7 @@ public final class ClassGroups implements ClassGoodness {
   public static final double DEFAULT_BETA = 4.0;
 
   private final double beta;
+  @JsonIgnore private final ShapeCache<INDArray> groups = new ShapeCache<>();
 
   /** Creates the goodness with {@link #DEFAULT_BETA}. */
   public ClassGroups() {
@@ -85,7 +87,7 @@ public final class ClassGroups implements ClassGoodness {
     INDArray rows = activity.rows();
     INDArray squares = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
     Products.multiply(rows, rows, squares);
-    INDArray groups = groups(activity.units(), (int) goodness.size(1), rows.dataType());
+    INDArray groups = groups(activity.units(), goodness.size(1), rows.dataType());
     Products.multiply(activity.weigh(squares), groups, 0.0, goodness);
   }
 
@@ -96,7 +98,7 @@ public final class ClassGroups implements ClassGoodness {
       INDArray gradient,
       Map<String, INDArray> parameterGradients) {
     INDArray rows = activity.rows();
-    INDArray groups = groups(activity.units(), (int) gradient.size(1), rows.dataType());
+    INDArray groups = groups(activity.units(), gradient.size(1), rows.dataType());
     INDArray result = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
     Products.inputGradient(gradient.mul(2), groups, result);
     Products.multiply(result, rows, result);
@@ -108,7 +110,11 @@ public final class ClassGroups implements ClassGoodness {
    *
    * @return {@code [width, C]}: beta / |U_c| for the units of the class, 0 for others
    */
-  private INDArray groups(UnitShape units, int classes, DataType dataType) {
+  private INDArray groups(UnitShape units, long classes, DataType dataType) {
+    return groups.get(units, classes, dataType, () -> make(units, (int) classes, dataType));
+  }
+
+  private INDArray make(UnitShape units, int classes, DataType dataType) {
     int channels = (int) units.getChannels();
     int larger = channels % classes;
     double[] byClass = new double[classes * channels];

@@ -5,12 +5,11 @@ import io.github.dl4jff.internal.linalg.Products;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -35,7 +34,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * @serial exclude
  */
 public final class ClassProjection implements ClassGoodness {
-  private static final long serialVersionUID = 2L;
+  private static final long serialVersionUID = 3L;
 
   /** Key of the projection {@code M}. */
   public static final String PROJECTION = "M";
@@ -48,10 +47,7 @@ public final class ClassProjection implements ClassGoodness {
 
   private final long maxFeatures;
 
-  /** Maps by the shape of the activity, where pooling has several cells. */
-  private transient Map<Key, ChannelMap> maps;
-
-  private record Key(UnitShape units, DataType dataType) {}
+  @JsonIgnore private final ShapeCache<ChannelMap> maps = new ShapeCache<>();
 
   /** Creates the goodness with at most {@link #DEFAULT_MAX_FEATURES} features of maps. */
   public ClassProjection() {
@@ -115,22 +111,8 @@ public final class ClassProjection implements ClassGoodness {
       return null;
     }
     DataType type = projection.dataType();
-    return cells == 1
-        ? ChannelMap.of(units, cells, maxFeatures, type)
-        : maps().computeIfAbsent(new Key(units, type), key -> kept(units, cells, type));
-  }
-
-  private synchronized Map<Key, ChannelMap> maps() {
-    if (maps == null) {
-      maps = new ConcurrentHashMap<>();
-    }
-    return maps;
-  }
-
-  private ChannelMap kept(UnitShape units, long cells, DataType dataType) {
-    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return ChannelMap.of(units, cells, maxFeatures, dataType);
-    }
+    return maps.get(
+        units, projection.size(1), type, () -> ChannelMap.of(units, cells, maxFeatures, type));
   }
 
   @Override
