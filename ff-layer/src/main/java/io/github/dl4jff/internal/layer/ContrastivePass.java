@@ -79,7 +79,7 @@ final class ContrastivePass {
     INDArray input = x;
     if (conf.normalizesInput()) {
       input = x.dup('c');
-      LengthNormalization.normalizeOrNaN(input);
+      LengthNormalization.normalizeOrNaN(input, input);
     }
     INDArray z = affine.product(input, uninitialized(input, input.size(0), conf.getNOut()));
     return new ContrastivePass(conf, input, null, affine.addNeutral(z), last);

@@ -7,6 +7,7 @@ import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.goodness.Activity;
 import io.github.dl4jff.goodness.UnitShape;
 import io.github.dl4jff.internal.linalg.LengthNormalization;
+import io.github.dl4jff.internal.linalg.Products;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -66,7 +67,7 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     INDArray x = workspaceMgr.castTo(ArrayType.ACTIVATIONS, dataType, input, false);
     if (normalizesInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
-      LengthNormalization.normalizeOrNaN(rows(x));
+      LengthNormalization.normalizeOrNaN(rows(x), rows(x));
     }
     INDArray z = uninitialized(ArrayType.ACTIVATIONS, outputShape(x.size(0)), workspaceMgr);
     INDArray bias = hasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null;
@@ -84,21 +85,25 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     return handedOn(a, workspaceMgr);
   }
 
-  /** A copy, out of reach of the layer above. */
+  /**
+   * In memory of its own, out of reach of the layer above. The maxima of normalised maps are the
+   * maxima divided by the root mean square, which is that of the maps.
+   */
   private INDArray handedOn(INDArray a, LayerWorkspaceMgr workspaceMgr) {
-    INDArray out = uninitialized(ArrayType.ACTIVATIONS, a.shape(), workspaceMgr);
-    out.assign(a);
-    if (learning().isNormalizeOutput()) {
-      LengthNormalization.normalizeOrNaN(rows(out));
-    }
     MaxPooling pooling = pooling();
-    if (pooling.size() == 1) {
-      return out;
+    INDArray out =
+        uninitialized(ArrayType.ACTIVATIONS, pooling.resultShape(a.shape()), workspaceMgr);
+    boolean pools = pooling.size() > 1;
+    if (pools) {
+      pooling.pool(a, out);
     }
-    long[] shape = pooling.resultShape(out.shape());
-    INDArray pooled = uninitialized(ArrayType.ACTIVATIONS, shape, workspaceMgr);
-    pooling.pool(out, pooled);
-    return pooled;
+    if (learning().isNormalizeOutput()) {
+      INDArray factors = LengthNormalization.factorsOrNaN(rows(a));
+      Products.scaleRows(rows(pools ? out : a), factors, rows(out));
+    } else if (!pools) {
+      out.assign(a);
+    }
+    return out;
   }
 
   private MaxPooling pooling() {
@@ -169,11 +174,7 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     INDArray activity = forward.activity();
     INDArray maps = epsilon.dup('c');
     if (pooling().size() > 1) {
-      INDArray unpooled = activity.dup('c');
-      if (learning().isNormalizeOutput()) {
-        LengthNormalization.normalizeOrNaN(rows(unpooled));
-      }
-      maps = pooling().backprop(unpooled, maps);
+      maps = pooling().backprop(activity, maps);
     }
     INDArray activityGradient = rows(maps);
     if (learning().isNormalizeOutput()) {

@@ -88,7 +88,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     INDArray x = workspaceMgr.castTo(ArrayType.ACTIVATIONS, dataType, input, false);
     if (layerConf().normalizesInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
-      LengthNormalization.normalizeOrNaN(x);
+      LengthNormalization.normalizeOrNaN(x, x);
     }
     Affine affine = affine(training, workspaceMgr);
     INDArray z = affine.product(x, uninitialized(x.size(0), workspaceMgr));
@@ -103,7 +103,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
       INDArray a = activity(z, false);
       measureProbed(new Activity(a), workspaceMgr);
       if (learning().isNormalizeOutput()) {
-        LengthNormalization.normalizeOrNaN(a);
+        LengthNormalization.normalizeOrNaN(a, a);
       }
       return a;
     }

@@ -130,15 +130,16 @@ public final class FFGoodness extends AbstractFFLayer<FFGoodnessLayer> {
     INDArray rows = measured.rows();
     boolean normalize = learning().isNormalizeOutput();
     if (steps == null) {
-      out.assign(rows);
       if (normalize) {
-        LengthNormalization.normalizeOrNaN(out);
+        LengthNormalization.normalizeOrNaN(rows, out);
+      } else {
+        out.assign(rows);
       }
       return;
     }
     out.assign(new Activity(rows, measured.units(), steps.roots).weigh(rows));
     if (normalize) {
-      LengthNormalization.normalizeOrNaN(out);
+      LengthNormalization.normalizeOrNaN(out, out);
     }
     Products.scaleRows(out, steps.shares, out);
   }

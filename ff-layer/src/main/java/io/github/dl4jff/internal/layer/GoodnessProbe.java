@@ -103,7 +103,7 @@ public final class GoodnessProbe {
     INDArray input = x.castTo(affine.weights().dataType());
     if (conf.normalizesInput()) {
       input = input.dup('c');
-      LengthNormalization.normalizeOrNaN(input);
+      LengthNormalization.normalizeOrNaN(input, input);
     }
     long[] shape = {input.size(0), conf.getNOut()};
     return affine.product(input, Nd4j.createUninitialized(input.dataType(), shape, 'c'));

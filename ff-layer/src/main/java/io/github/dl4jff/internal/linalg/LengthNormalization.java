@@ -64,15 +64,26 @@ public final class LengthNormalization {
   }
 
   /**
-   * Normalises rows in place. A row whose sum of squares overflows becomes NaN, not zero like a row
-   * of nothing, so that it does not pass in silence.
+   * Normalises rows. A row whose sum of squares overflows becomes NaN, not zero like a row of
+   * nothing, so that it does not pass in silence.
    *
-   * @param rows {@code [n, width]}; overwritten
+   * @param rows {@code [n, width]}
+   * @param result the normalised rows, {@code [n, width]}; may be {@code rows}
    */
-  public static void normalizeOrNaN(INDArray rows) {
+  public static void normalizeOrNaN(INDArray rows, INDArray result) {
+    Products.scaleRows(rows, factorsOrNaN(rows), result);
+  }
+
+  /**
+   * Returns what {@link #normalizeOrNaN} multiplies the rows by.
+   *
+   * @param rows {@code [n, width]}
+   * @return {@code 1 / (r + EPSILON)}, or NaN, {@code [n]}
+   */
+  public static INDArray factorsOrNaN(INDArray rows) {
     INDArray sums = sumsOfSquares(rows);
     INDArray reciprocals = reciprocals(sums, rows.size(1));
-    Products.scaleRows(rows, reciprocals.addi(sums.muli(0)), rows); // 0 times infinity is NaN
+    return reciprocals.addi(sums.muli(0)); // 0 times infinity is NaN
   }
 
   /**
