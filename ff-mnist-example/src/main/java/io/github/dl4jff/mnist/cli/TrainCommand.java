@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -170,7 +171,13 @@ final class TrainCommand implements Callable<Integer> {
                     confusion("Softmax head", test.head(), names))));
     float[][] weights = firstLayerWeights(net(training));
     int side = (int) Math.round(Math.sqrt(weights[0].length));
-    draw(output, "weights.png", () -> WeightImages.draw(weights, side));
+    boolean isConvolution = net(training).getLayer(0).type() == Layer.Type.CONVOLUTIONAL;
+    String title =
+        String.format(
+            "First layer: %s 1 to %d",
+            isConvolution ? "kernels of channels" : "weights of units",
+            Math.min(weights.length, WeightImages.capacity()));
+    draw(output, "weights.png", () -> WeightImages.draw(title, weights, side));
   }
 
   private void draw(OutputDirectory output, String name, Supplier<BufferedImage> picture) {

@@ -24,16 +24,6 @@ public final class WeightImages {
   }
 
   /**
-   * Draws the weights of the first units; of a convolution, the kernels of the first channels.
-   *
-   * @param weights {@code weights[unit][pixel]}, the pixels row after row
-   */
-  public static BufferedImage draw(float[][] weights, int side) {
-    int shown = Math.min(weights.length, capacity());
-    return draw("First layer: weights of units 1 to " + shown, weights, side);
-  }
-
-  /**
    * Draws the weights of the first units, or something that has their shape.
    *
    * @param weights {@code weights[unit][pixel]}, the pixels row after row

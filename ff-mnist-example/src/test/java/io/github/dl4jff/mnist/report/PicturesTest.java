@@ -148,7 +148,7 @@ class PicturesTest {
     float[][] weights = new float[units][64];
     weights[0][0] = 1;
     weights[0][9] = -2;
-    BufferedImage picture = WeightImages.draw(weights, 8);
+    BufferedImage picture = WeightImages.draw("Weights", weights, 8);
     assertDrawn(picture, picture.getWidth(), picture.getHeight());
   }
 
@@ -215,7 +215,7 @@ class PicturesTest {
   @Test
   void write_picture_isReadBack() throws IOException {
     Path file = directory.resolve("weights.png");
-    BufferedImage picture = WeightImages.draw(new float[1][64], 8);
+    BufferedImage picture = WeightImages.draw("Weights", new float[1][64], 8);
     OutputDirectory.prepare(directory, "--out")
         .writePicture(file.getFileName().toString(), () -> picture, note -> fail(note));
     assertEquals(picture.getWidth(), ImageIO.read(file.toFile()).getWidth());
