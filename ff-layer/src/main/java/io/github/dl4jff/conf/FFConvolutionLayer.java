@@ -35,9 +35,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code
  * x^  = x / rms(x)                          with normalizeInput, else x
- * a   = activation(x^ * W + b)              activity; * is the convolution
+ * m   = activation(x^ * W + b)              maps; * is the convolution
+ * a   = maximum of each k x k of m          activity; with maxPooling(k), else m
  * out = a / rms(a)                          with normalizeOutput, else a
- * out = maximum of each k x k of out        with maxPooling(k)
  * }</pre>
  *
  * <p>where {@code rms} is the root mean square of all units of an example. In training it minimises
@@ -146,13 +146,24 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   }
 
   /**
-   * Returns how the units of the activity are laid out for some input.
+   * Returns how the maps are laid out that the convolution makes of some input.
    *
    * @param inputType the type of the input
    * @return the shape of the maps, before max pooling
    */
-  public UnitShape unitsOf(InputType inputType) {
+  public UnitShape mapsOf(InputType inputType) {
     return LayerStart.units(super.getOutputType(-1, inputType));
+  }
+
+  /**
+   * Returns how the units of the activity are laid out for some input.
+   *
+   * @param inputType the type of the input
+   * @return the shape of the maps, after max pooling
+   * @throws DL4JInvalidConfigException if the maps are smaller than the windows of the pooling
+   */
+  public UnitShape unitsOf(InputType inputType) {
+    return LayerStart.units(getOutputType(-1, inputType));
   }
 
   /**
@@ -196,7 +207,9 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     long out = outputType.arrayElementsPerExample();
     boolean copiesInput = Boolean.TRUE.equals(learning.getNormalizeInput());
     int classes = learning.competitive().getClasses();
-    long training = (copiesInput ? in : 0) + 2 * out + 2L * classes;
+    long maps = super.getOutputType(-1, inputType).arrayElementsPerExample();
+    long pooled = maxPooling > 1 ? out + maps : 0; // the maxima, and the places of the windows
+    long training = (copiesInput ? in : 0) + maps + pooled + out + 2L * classes;
     return new LayerMemoryReport.Builder(
             getLayerName(), FFConvolutionLayer.class, inputType, outputType)
         .standardMemory(numParams, getIUpdater().stateSize(numParams))
@@ -322,11 +335,10 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     }
 
     /**
-     * Lets the layer hand on the maximum of each window of its output, as a {@link
-     * org.deeplearning4j.nn.conf.layers.SubsamplingLayer} above it would with kernel and stride of
-     * this size, in the mode Truncate. The goodness is that of the maps before it. No gradient
-     * crosses the pooling under a listener, so that inside the layer it costs no backward pass. The
-     * default is 1: none.
+     * Makes the activity the maximum of each window of the maps, as a {@link
+     * org.deeplearning4j.nn.conf.layers.SubsamplingLayer} above the convolution would with kernel
+     * and stride of this size, in the mode Truncate. The goodness is that of the maxima. The
+     * gradient goes to the first place of a window that has its maximum. The default is 1: none.
      *
      * @param size height and width of a window, at least 1
      * @return this builder

@@ -31,10 +31,11 @@ public sealed interface FFLayerConfiguration
   /**
    * Returns a name of this layer for messages.
    *
-   * @param index the index of the layer in its network
+   * @param index the index of the layer in its network; negative where it is not known
    * @return the kind of layer, its name and its index: {@code FFDenseLayer 'name' (layer index)}
    */
   default String describe(int index) {
-    return getClass().getSimpleName() + " '" + getLayerName() + "' (layer " + index + ")";
+    String place = index < 0 ? "" : " (layer " + index + ")";
+    return getClass().getSimpleName() + " '" + getLayerName() + "'" + place;
   }
 }

@@ -7,7 +7,6 @@ import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.goodness.Activity;
 import io.github.dl4jff.goodness.UnitShape;
 import io.github.dl4jff.internal.linalg.LengthNormalization;
-import io.github.dl4jff.internal.linalg.Products;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -15,6 +14,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,6 +30,9 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
 
   /** Of the last forward pass in training. */
   private transient ForwardPass forward;
+
+  /** Of the same pass: the places of the windows of its max pooling; null without. */
+  private transient INDArray places;
 
   /**
    * Creates the layer without parameters.
@@ -62,45 +65,50 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
-    checkInput();
+    UnitShape maps = mapsOfInput();
     applyDropOutIfNecessary(training, workspaceMgr);
     INDArray x = workspaceMgr.castTo(ArrayType.ACTIVATIONS, dataType, input, false);
     if (normalizesInput()) {
       x = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
       LengthNormalization.normalizeOrNaN(rows(x), rows(x));
     }
-    INDArray z = uninitialized(ArrayType.ACTIVATIONS, outputShape(x.size(0)), workspaceMgr);
+    INDArray z = uninitialized(ArrayType.ACTIVATIONS, shape(x.size(0), maps), workspaceMgr);
     INDArray bias = hasBias() ? getParamWithNoise(BIAS, training, workspaceMgr) : null;
     INDArray weights = getParamWithNoise(WEIGHTS, training, workspaceMgr);
     new Convolution(layerConf()).multiply(x, weights, bias, z);
     boolean slopeKept = training && !ForwardPass.tellsItsSlope(layerConf().getActivationFn());
     INDArray preActivation = slopeKept ? workspaceMgr.dup(ArrayType.ACTIVATIONS, z, 'c') : null;
-    INDArray a = activity(z, training);
+    INDArray a = pooled(activity(z, training), workspaceMgr);
     if (training) {
       forward = new ForwardPass(x, preActivation, a);
     } else {
       forward = null;
+      places = null;
       measureProbed(activityOf(a), workspaceMgr);
     }
     return handedOn(a, workspaceMgr);
   }
 
-  /**
-   * In memory of its own, out of reach of the layer above. The maxima of normalised maps are the
-   * maxima divided by the root mean square, which is that of the maps.
-   */
-  private INDArray handedOn(INDArray a, LayerWorkspaceMgr workspaceMgr) {
+  private INDArray pooled(INDArray maps, LayerWorkspaceMgr workspaceMgr) {
     MaxPooling pooling = pooling();
-    INDArray out =
-        uninitialized(ArrayType.ACTIVATIONS, pooling.resultShape(a.shape()), workspaceMgr);
-    boolean pools = pooling.size() > 1;
-    if (pools) {
-      pooling.pool(a, out);
+    if (pooling.size() == 1) {
+      return maps;
     }
+    INDArray maxima =
+        uninitialized(ArrayType.ACTIVATIONS, pooling.resultShape(maps.shape()), workspaceMgr);
+    long[] shape = {(long) pooling.size() * pooling.size(), maxima.length()};
+    places = uninitialized(ArrayType.ACTIVATIONS, shape, workspaceMgr);
+    pooling.separate(maps, places);
+    pooling.pool(places, maxima);
+    return maxima;
+  }
+
+  /** In memory of its own, out of reach of the layer above. */
+  private INDArray handedOn(INDArray a, LayerWorkspaceMgr workspaceMgr) {
+    INDArray out = uninitialized(ArrayType.ACTIVATIONS, a.shape(), workspaceMgr);
     if (learning().isNormalizeOutput()) {
-      INDArray factors = LengthNormalization.factorsOrNaN(rows(a));
-      Products.scaleRows(rows(pools ? out : a), factors, rows(out));
-    } else if (!pools) {
+      LengthNormalization.normalizeOrNaN(rows(a), rows(out));
+    } else {
       out.assign(a);
     }
     return out;
@@ -110,7 +118,8 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
     return new MaxPooling(layerConf().getMaxPooling(), units().isChannelsLast());
   }
 
-  private void checkInput() {
+  /** How the maps lie that the convolution makes of the input, which it checks. */
+  private UnitShape mapsOfInput() {
     FFConvolutionLayer conf = layerConf();
     boolean last = conf.getCnn2dDataFormat() == CNN2DFormat.NHWC;
     if (input.rank() != 4 || input.size(last ? 3 : 1) != conf.getNIn() || input.size(0) == 0) {
@@ -138,10 +147,10 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
               + ", which makes "
               + result);
     }
+    return conf.mapsOf(given);
   }
 
-  private long[] outputShape(long n) {
-    UnitShape units = units();
+  private static long[] shape(long n, UnitShape units) {
     return units.isChannelsLast()
         ? new long[] {n, units.getHeight(), units.getWidth(), units.getChannels()}
         : new long[] {n, units.getChannels(), units.getHeight(), units.getWidth()};
@@ -171,24 +180,33 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
 
   @Override
   INDArray writeBackpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
-    INDArray activity = forward.activity();
-    INDArray maps = epsilon.dup('c');
-    if (pooling().size() > 1) {
-      maps = pooling().backprop(activity, maps);
-    }
-    INDArray activityGradient = rows(maps);
+    INDArray activityGradient = rows(epsilon.dup('c'));
     if (learning().isNormalizeOutput()) {
-      LengthNormalization.backprop(rows(activity), activityGradient);
+      LengthNormalization.backprop(rows(forward.activity()), activityGradient);
     }
     gradientsFlattened.assign(0.0);
     return writeGradient(activityGradient, true, workspaceMgr);
   }
 
+  /** The gradient with respect to what the activation function is applied to. */
+  private INDArray delta(INDArray activityGradient) {
+    IActivation function = layerConf().getActivationFn();
+    INDArray gradient = activityGradient.reshape('c', forward.activity().shape());
+    if (places == null) {
+      return forward.slope(function, gradient);
+    }
+    INDArray maxima = forward.activity().dup('c'); // the slope overwrites it
+    boolean atMaxima = forward.preActivation() == null;
+    INDArray pooled = atMaxima ? forward.slope(function, gradient) : gradient;
+    UnitShape maps = mapsOfInput();
+    INDArray unpooled = pooling().backprop(places, maxima, pooled, shape(gradient.size(0), maps));
+    return atMaxima ? unpooled : forward.slope(function, unpooled);
+  }
+
   /** Writes the gradients of weights and bias from that of the activity, {@code [n, width]}. */
   private INDArray writeGradient(
       INDArray activityGradient, boolean below, LayerWorkspaceMgr workspaceMgr) {
-    INDArray maps = activityGradient.reshape('c', forward.activity().shape());
-    INDArray delta = forward.slope(layerConf().getActivationFn(), maps);
+    INDArray delta = delta(activityGradient);
     Convolution convolution = new Convolution(layerConf());
     if (hasBias()) {
       convolution.biasGradient(delta, gradientViews.get(BIAS));
@@ -212,5 +230,6 @@ public final class FFConvolution extends AbstractFFLayer<FFConvolutionLayer> {
   void forgetPass() {
     super.forgetPass();
     forward = null;
+    places = null;
   }
 }

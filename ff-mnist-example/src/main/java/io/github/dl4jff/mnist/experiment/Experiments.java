@@ -87,8 +87,8 @@ public final class Experiments {
             new ConvolutionSettings(3, 128, false),
             new ConvolutionSettings(3, 128, false))
         .batch(100)
-        .epochs(8)
-        .adam(1e-3, 0.3)
+        .epochs(12)
+        .adam(2e-3, 0.3)
         .shift(1)
         .validateEvery(2);
   }
