@@ -23,8 +23,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * regularisation and gradient normalisation of the block's layer with weights, and no dropout; its
  * name is that of the block's last layer and {@code -goodness}. All else stays as it was: layers,
  * the output layer, preprocessors, seeds, counts, truncated backpropagation through time, workspace
- * and cache modes, the data type. Forward-Forward layers that are there already are kept, and their
- * blocks get no second one. Frozen layers alone get none.
+ * and cache modes, the data type; only a dropout that keeps everything, as imported Keras models
+ * have, is taken away. Forward-Forward layers that are there already are kept, and their blocks get
+ * no second one. Frozen layers alone get none.
  *
  * <p>One line of the log, at INFO, says for each layer what was done; {@link
  * Conversion#describe(MultiLayerConfiguration)} returns the same.

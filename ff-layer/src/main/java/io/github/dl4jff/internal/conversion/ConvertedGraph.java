@@ -49,7 +49,7 @@ public final class ConvertedGraph {
   private static void keepSettings(GraphVertex from, GraphVertex to) {
     if (from instanceof LayerVertex original && to instanceof LayerVertex copy) {
       copy.setOutputVertex(original.isOutputVertex());
-      ConvertedLayers.ownUpdaters(copy.getLayerConf().getLayer());
+      ConvertedLayers.ownSettings(copy.getLayerConf().getLayer());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -33,7 +34,7 @@ public final class ConvertedLayers {
       }
       Block block = blocks.endingAt(node.name());
       if (block == null || !block.isReplaced()) {
-        ownUpdaters(node.layer());
+        ownSettings(node.layer());
         confs.add(node.conf());
       }
       if (block != null) {
@@ -45,9 +46,19 @@ public final class ConvertedLayers {
     return converted;
   }
 
-  /** DL4J's clone of a layer shares its updaters, which setLearningRate changes. */
-  static void ownUpdaters(Layer layer) {
-    if (LayerKinds.unwrap(layer) instanceof BaseLayer base) {
+  /**
+   * Gives a copy of a layer updaters of its own, since DL4J's clone shares them, and
+   * setLearningRate changes them; and takes away a dropout that keeps everything, which imported
+   * models have: the backward pass of 1.0.0-M2.1 fails at it where the channels come last.
+   */
+  static void ownSettings(Layer layer) {
+    Layer inner = LayerKinds.unwrap(layer);
+    if (inner.getIDropout() instanceof Dropout dropout
+        && dropout.getP() == 1
+        && dropout.getPSchedule() == null) {
+      inner.setIDropout(null);
+    }
+    if (inner instanceof BaseLayer base) {
       base.setIUpdater(LayerCopies.copy(base.getIUpdater()));
       base.setBiasUpdater(LayerCopies.copy(base.getBiasUpdater()));
     }
