@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>{@link #goodness(ClassGoodness) goodness}</td><td>the goodness of each class</td><td>{@link io.github.dl4jff.goodness.ClassProjection}</td></tr>
  *   <tr><td>{@link #loss(ClassLoss) loss}</td><td>the local loss</td><td>{@link io.github.dl4jff.loss.CrossEntropyLoss}</td></tr>
  *   <tr><td>{@link #after(String...) after}</td><td>where blocks end</td><td>after every block</td></tr>
- *   <tr><td>{@link #fastLayers(boolean) fastLayers}</td><td>replaces layers that are a block by themselves</td><td>false</td></tr>
+ *   <tr><td>{@link #fastLayers(boolean) fastLayers}</td><td>replaces blocks by Forward-Forward layers that compute the same</td><td>false</td></tr>
  *   <tr><td>{@link #inputType(InputType...) inputType}</td><td>the types of the inputs</td><td>what the first layer tells</td></tr>
  * </table>
  */
@@ -103,10 +103,11 @@ public final class Conversion {
   }
 
   /**
-   * Sets whether a {@code DenseLayer} becomes an {@link FFDenseLayer}, and a {@code
-   * ConvolutionLayer} an {@link FFConvolutionLayer}, where it is all of its block. They compute the
-   * same; no gradient with respect to their input is computed. The default is false: then all
-   * layers stay, and goodness layers are added.
+   * Sets whether Forward-Forward's own layers take the place of blocks that they compute: an {@link
+   * FFDenseLayer} that of a {@code DenseLayer}, an {@link FFConvolutionLayer} that of a {@code
+   * ConvolutionLayer} alone, or below a {@code SubsamplingLayer} that takes the maxima of square
+   * windows side by side. They learn the same, faster. The default is false: then all layers stay,
+   * and goodness layers are added.
    *
    * @param fast whether they do
    * @return this conversion

@@ -1,6 +1,8 @@
 package io.github.dl4jff.conf;
 
+import static org.deeplearning4j.nn.conf.ConvolutionMode.Same;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -26,8 +30,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Options of a conversion, and models with parts that are treated otherwise. */
 class ConversionTest {
@@ -134,11 +141,78 @@ class ConversionTest {
             "SubsamplingLayer 'pool2' (layer 3): kept, learns from 'pool2-goodness'",
             "FFGoodnessLayer 'pool2-goodness': added after SubsamplingLayer 'pool2' (layer 3), 12"
                 + " channels at 2x2, 10 classes",
+            "DenseLayer 'dense' (layer 4): kept, learns from 'dense-goodness'",
+            "FFGoodnessLayer 'dense-goodness': added after DenseLayer 'dense' (layer 4), 40 channels,"
+                + " 10 classes",
+            "OutputLayer 'out' (layer 5): kept, output layer"),
+        ForwardForward.conversion().describe(OrdinaryModels.leNet(OrdinaryModels.FLAT)));
+  }
+
+  @Test
+  void describe_fastLayers_saysWhatIsReplaced() {
+    assertEquals(
+        List.of(
+            "ConvolutionLayer 'cnn1' (layer 0) and SubsamplingLayer 'pool1' (layer 1): replaced by an"
+                + " FFConvolutionLayer, 8 channels at 4x4, 10 classes",
+            "ConvolutionLayer 'cnn2' (layer 2) and SubsamplingLayer 'pool2' (layer 3): replaced by an"
+                + " FFConvolutionLayer, 12 channels at 2x2, 10 classes",
             "DenseLayer 'dense' (layer 4): replaced by an FFDenseLayer, 40 channels, 10 classes",
             "OutputLayer 'out' (layer 5): kept, output layer"),
         ForwardForward.conversion()
             .fastLayers(true)
             .describe(OrdinaryModels.leNet(OrdinaryModels.FLAT)));
+  }
+
+  @Test
+  void fastLayers_otherPoolings_stay() {
+    for (SubsamplingLayer.Builder pooling :
+        List.of(
+            new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2),
+            new SubsamplingLayer.Builder().kernelSize(3, 3).stride(2, 2),
+            new SubsamplingLayer.Builder().kernelSize(2, 1).stride(2, 1),
+            new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).padding(1, 1),
+            new SubsamplingLayer.Builder().kernelSize(3, 3).stride(3, 3).convolutionMode(Same),
+            new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).dilation(2, 2),
+            new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).dropOut(0.5))) {
+      MultiLayerConfiguration original =
+          OrdinaryModels.settings()
+              .list()
+              .layer(OrdinaryModels.convolution("cnn", 3, 4))
+              .layer(pooling.name("pool").build())
+              .layer(OrdinaryModels.output())
+              .setInputType(OrdinaryModels.FLAT)
+              .build();
+      assertEquals(
+          List.of("cnn", "pool", "pool-goodness", "out"),
+          names(ForwardForward.conversion().fastLayers(true).convert(original)));
+    }
+  }
+
+  @Test
+  void fastLayers_poolingOfAGraph_isInsideTheLayerBelow() {
+    ComputationGraphConfiguration original =
+        OrdinaryModels.settings()
+            .graphBuilder()
+            .addInputs("image")
+            .setInputTypes(OrdinaryModels.FLAT)
+            .addLayer("cnn", OrdinaryModels.convolution("cnn", 3, 4), "image")
+            .addLayer("pool", OrdinaryModels.pooling("pool"), "cnn")
+            .addLayer("out", OrdinaryModels.output(), "pool")
+            .setOutputs("out")
+            .build();
+    ComputationGraph net = new ComputationGraph(original);
+    net.init();
+    ComputationGraph converted = ForwardForward.conversion().fastLayers(true).convert(net);
+
+    assertFalse(converted.getConfiguration().getVertices().containsKey("pool"));
+    assertEquals(List.of("cnn"), converted.getConfiguration().getVertexInputs().get("out"));
+    assertEquals(net.getParam("cnn_W"), converted.getParam("cnn_W"));
+    assertEquals(net.getParam("out_W"), converted.getParam("out_W"));
+    INDArray x = Nd4j.rand(3, 64);
+    INDArray maps = net.feedForward(x, false).get("pool");
+    INDArray scale = maps.mul(maps).mean(1, 2, 3);
+    Transforms.sqrt(scale, false);
+    assertEquals(maps.div(scale.reshape(3, 1, 1, 1)), converted.feedForward(x, false).get("cnn"));
   }
 
   @Test

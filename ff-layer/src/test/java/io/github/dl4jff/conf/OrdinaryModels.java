@@ -61,7 +61,7 @@ final class OrdinaryModels {
         .build();
   }
 
-  private static SubsamplingLayer pooling(String name) {
+  static SubsamplingLayer pooling(String name) {
     return new SubsamplingLayer.Builder().name(name).kernelSize(2, 2).stride(2, 2).build();
   }
 

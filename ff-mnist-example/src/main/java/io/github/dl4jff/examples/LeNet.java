@@ -64,7 +64,8 @@ public final class LeNet {
 
     MultiLayerNetwork ordinary = network(leNet(seed));
     ordinary.fit(train, epochs);
-    MultiLayerNetwork converted = network(ForwardForward.convert(leNet(seed))); // converted
+    MultiLayerNetwork converted =
+        network(ForwardForward.conversion().fastLayers(true).convert(leNet(seed))); // converted
     converted.setListeners(new FFTrainingListener()); // added
     converted.fit(train, epochs);
 

@@ -23,6 +23,7 @@ public final class Blocks {
   private final Heads heads;
   private final ConversionOptions options;
   private final LayerCopies copies;
+  private final FastLayers fastLayers;
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, String> learnsFrom = new HashMap<>();
   private final Set<String> names = new HashSet<>();
@@ -40,6 +41,7 @@ public final class Blocks {
     heads = new Heads(nodes, options.classes());
     types = new NodeTypes(nodes, options.inputTypes());
     copies = new LayerCopies(heads.classes(), options);
+    fastLayers = new FastLayers(copies);
     nodes.all().forEach(node -> names.add(node.name()));
     ConversionRules.checkNames(nodes, options.cuts());
     nodes.all().forEach(this::divide);
@@ -158,17 +160,13 @@ public final class Blocks {
 
   private Block block(ModelNode node, List<String> weights, List<String> members) {
     InputType type = types.of(node);
-    if (options.fastLayers() && members.size() == 1) {
-      InputType into = types.into(node);
-      if (LayerCopies.isFast(node.layer(), into)) {
-        InputType taken =
-            node.preProcessor() == null ? into : node.preProcessor().getOutputType(into);
-        return new Block(node, members, copies.fast(node.conf(), taken), true);
-      }
+    List<ModelNode> all = members.stream().map(nodes::get).toList();
+    if (options.fastLayers() && FastLayers.canReplace(all, types)) {
+      return new Block(node, fastLayers.of(all, types), all);
     }
     ModelNode source = nodes.get(weights.get(weights.size() - 1));
     String name = freeName(node.name() + "-goodness");
-    return new Block(node, members, copies.goodness(name, type, source.conf()), false);
+    return new Block(node, copies.goodness(name, type, source.conf()), List.of());
   }
 
   private String freeName(String wanted) {
@@ -184,12 +182,17 @@ public final class Blocks {
     return blocks.get(name);
   }
 
+  /** Returns the block that takes the place of a node, or null where the node stays. */
+  Block replacing(String name) {
+    return blocks.values().stream().filter(block -> block.replaces(name)).findFirst().orElse(null);
+  }
+
   /** Returns one line for each layer and vertex, old and new, that says what was done. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (ModelNode node : nodes.all()) {
       Block block = blocks.get(node.name());
-      if (block == null || !block.isReplaced()) {
+      if (replacing(node.name()) == null) {
         lines.add(node.describe() + ": kept, " + fate(node));
       }
       if (block != null) {

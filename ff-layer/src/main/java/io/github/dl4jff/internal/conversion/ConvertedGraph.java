@@ -29,13 +29,18 @@ public final class ConvertedGraph {
     Map<String, List<String>> inputs = new LinkedHashMap<>();
     for (String name : converted.getVertices().keySet()) {
       GraphVertex vertex = converted.getVertices().get(name);
-      keepSettings(conf.getVertices().get(name), vertex);
+      Block replacing = blocks.replacing(name);
+      if (replacing == null) {
+        keepSettings(conf.getVertices().get(name), vertex);
+      } else if (replacing.learner().equals(name)) {
+        ((LayerVertex) vertex).setLayerConf(replacing.conf());
+      } else {
+        continue; // a pooling, now inside the layer below
+      }
       vertices.put(name, vertex);
       inputs.put(name, rewired(converted.getVertexInputs().get(name), blocks));
       Block block = blocks.endingAt(name);
-      if (block != null && block.isReplaced()) {
-        ((LayerVertex) vertex).setLayerConf(block.conf());
-      } else if (block != null) {
+      if (block != null && replacing == null) {
         vertices.put(block.learner(), new LayerVertex(block.conf(), null));
         inputs.put(block.learner(), new ArrayList<>(List.of(name)));
       }
@@ -65,8 +70,10 @@ public final class ConvertedGraph {
   /** Copies the parameters of all vertices that were there before. */
   public static void copyParameters(ComputationGraph from, ComputationGraph to) {
     for (var vertex : from.getVertices()) {
-      ConvertedLayers.copy(
-          vertex.paramTable(false), to.getVertex(vertex.getVertexName()).paramTable(false));
+      var copy = to.getVertex(vertex.getVertexName());
+      if (copy != null) {
+        ConvertedLayers.copy(vertex.paramTable(false), copy.paramTable(false));
+      }
     }
   }
 }

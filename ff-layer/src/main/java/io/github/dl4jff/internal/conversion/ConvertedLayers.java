@@ -33,7 +33,7 @@ public final class ConvertedLayers {
         preProcessors.put(confs.size(), node.preProcessor());
       }
       Block block = blocks.endingAt(node.name());
-      if (block == null || !block.isReplaced()) {
+      if (blocks.replacing(node.name()) == null) {
         ownSettings(node.layer());
         confs.add(node.conf());
       }
@@ -69,8 +69,8 @@ public final class ConvertedLayers {
     int at = 0;
     for (ModelNode node : ModelNodes.of(from.getLayerWiseConfigurations()).all()) {
       copy(from.getLayer(node.index()).paramTable(), to.getLayer(at).paramTable());
-      Block block = blocks.endingAt(node.name());
-      at += block == null || block.isReplaced() ? 1 : 2;
+      at += blocks.replacing(node.name()) == null ? 1 : 0;
+      at += blocks.endingAt(node.name()) == null ? 0 : 1;
     }
   }
 

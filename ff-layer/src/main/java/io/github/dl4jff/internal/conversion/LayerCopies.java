@@ -1,15 +1,11 @@
 package io.github.dl4jff.internal.conversion;
 
-import io.github.dl4jff.conf.FFConvolutionLayer;
-import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.FFGoodnessLayer;
 import io.github.dl4jff.conf.LocalLearningOptions;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -36,7 +32,8 @@ final class LayerCopies {
     this.options = options;
   }
 
-  private <B extends LocalLearningOptions<B>> B learning(B builder) {
+  /** Sets classes, goodness and loss. */
+  <B extends LocalLearningOptions<B>> B learning(B builder) {
     builder.classes(classes);
     if (options.goodness() != null) {
       builder.goodness(options.goodness());
@@ -84,7 +81,8 @@ final class LayerCopies {
     return isSpecial ? new WeightInitXavier() : own;
   }
 
-  private static void settings(BaseLayer from, BaseLayer to) {
+  /** Copies updaters, weight initialisation and regularisation. */
+  static void settings(BaseLayer from, BaseLayer to) {
     to.setIUpdater(copy(from.getIUpdater()));
     to.setBiasUpdater(copy(from.getBiasUpdater()));
     to.setWeightInitFn(from.getWeightInitFn());
@@ -105,74 +103,11 @@ final class LayerCopies {
     return all == null ? null : all.stream().map(Regularization::clone).toList();
   }
 
-  private static NeuralNetConfiguration around(Layer layer, NeuralNetConfiguration from) {
+  /** Puts a layer into a configuration like that of another layer. */
+  static NeuralNetConfiguration around(Layer layer, NeuralNetConfiguration from) {
     NeuralNetConfiguration conf = from.clone();
     conf.setLayer(layer);
     conf.clearVariables();
     return conf;
-  }
-
-  /**
-   * Returns whether a layer has a Forward-Forward layer of its own kind that can be all it is.
-   *
-   * @param layer the layer
-   * @param type the type of its input
-   * @return whether {@link #fast} makes one
-   */
-  static boolean isFast(Layer layer, InputType type) {
-    if (layer.getClass() == DenseLayer.class) {
-      boolean isFlat =
-          type.getType() == InputType.Type.FF
-              || type.getType() == InputType.Type.CNNFlat
-              || type.getType() == InputType.Type.CNN;
-      return isFlat && !((DenseLayer) layer).hasLayerNorm();
-    }
-    return layer.getClass() == ConvolutionLayer.class;
-  }
-
-  /**
-   * Makes the Forward-Forward layer of an ordinary layer's kind.
-   *
-   * @param from the ordinary layer
-   * @param type the type of what it takes, after its preprocessor
-   * @return a configuration of its own
-   */
-  NeuralNetConfiguration fast(NeuralNetConfiguration from, InputType type) {
-    BaseLayer source = (BaseLayer) from.getLayer();
-    BaseLayer layer =
-        source instanceof DenseLayer dense
-            ? fastDense(dense)
-            : fastConvolution((ConvolutionLayer) source, type);
-    settings(source, layer);
-    layer.setIDropout(source.getIDropout() == null ? null : source.getIDropout().clone());
-    layer.setWeightNoise(source.getWeightNoise() == null ? null : source.getWeightNoise().clone());
-    layer.setConstraints(source.getConstraints());
-    return around(layer, from);
-  }
-
-  private FFDenseLayer fastDense(DenseLayer from) {
-    return learning(new FFDenseLayer.Builder().name(from.getLayerName()))
-        .nIn(from.getNIn())
-        .nOut(from.getNOut())
-        .hasBias(from.hasBias())
-        .activation(from.getActivationFn())
-        .build();
-  }
-
-  private FFConvolutionLayer fastConvolution(ConvolutionLayer from, InputType type) {
-    FFConvolutionLayer.Builder builder =
-        learning(new FFConvolutionLayer.Builder(from.getKernelSize().clone()))
-            .name(from.getLayerName())
-            .nIn(from.getNIn())
-            .nOut(from.getNOut())
-            .hasBias(from.hasBias())
-            .activation(from.getActivationFn())
-            .stride(from.getStride().clone())
-            .padding(from.getPadding().clone())
-            .dilation(from.getDilation().clone());
-    if (from.getConvolutionMode() != null) {
-      builder.convolutionMode(from.getConvolutionMode());
-    }
-    return builder.dataFormat(from.getCnn2dDataFormat()).inputType(type).build();
   }
 }
