@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.layer;
 
 import io.github.dl4jff.internal.linalg.Products;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.Max;
@@ -19,9 +20,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param channelsLast whether the maps are {@code [n, h, w, c]}, not {@code [n, c, h, w]}
  */
 record MaxPooling(int size, boolean channelsLast) {
-  /** Of what is 0 at the maximum and less elsewhere, this is the largest number below 0. */
-  private static final double BELOW_MAXIMUM = -Float.MIN_NORMAL;
-
   /**
    * Returns the shape of the result.
    *
@@ -108,10 +106,11 @@ record MaxPooling(int size, boolean channelsLast) {
    */
   INDArray backprop(INDArray places, INDArray maxima, INDArray gradient, long[] shape) {
     INDArray left = row(gradient);
+    double below = belowZero(places.dataType());
     for (int i = 0; i < places.size(0); i++) {
       INDArray place = place(places, i);
       Nd4j.exec(new SubOp(place, row(maxima), place));
-      Nd4j.exec(new Step(place, place, BELOW_MAXIMUM));
+      Nd4j.exec(new Step(place, place, below));
       Products.multiply(left, place, place);
       Nd4j.exec(new SubOp(left, place, left));
     }
@@ -125,6 +124,11 @@ record MaxPooling(int size, boolean channelsLast) {
       part.assign(filled);
     }
     return result;
+  }
+
+  /** A number below 0 that no difference of two numbers of ordinary size lies above. */
+  private static double belowZero(DataType dataType) {
+    return dataType == DataType.HALF ? -0x1p-24 : -Float.MIN_NORMAL;
   }
 
   private void gather(INDArray places, INDArray maps) {

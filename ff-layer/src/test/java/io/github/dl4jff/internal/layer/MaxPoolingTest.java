@@ -2,23 +2,32 @@ package io.github.dl4jff.internal.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class MaxPoolingTest {
-  @Test
-  void backprop_equalMaxima_giveTheGradientToTheFirstPlace() {
-    INDArray maps = Nd4j.createFromArray(5f, 5f, 1f, 2f, 5f, 5f, 3f, 3f).reshape(1, 1, 2, 4);
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"HALF", "FLOAT", "DOUBLE"})
+  void backprop_equalMaxima_giveTheGradientToTheFirstPlace(DataType type) {
+    INDArray maps = array(type, 5, 5, 1, 2, 5, 5, 3, 3).reshape('c', 1, 1, 2, 4);
     MaxPooling pooling = new MaxPooling(2, false);
-    INDArray places = Nd4j.create(4, 2);
-    INDArray maxima = Nd4j.create(1, 1, 1, 2);
+    INDArray places = Nd4j.create(type, 4, 2);
+    INDArray maxima = Nd4j.create(type, 1, 1, 1, 2);
     pooling.separate(maps, places);
     pooling.pool(places, maxima);
-    assertEquals(Nd4j.createFromArray(5f, 3f).reshape(1, 1, 1, 2), maxima);
+    assertEquals(array(type, 5, 3).reshape('c', 1, 1, 1, 2), maxima);
 
-    INDArray gradient = Nd4j.createFromArray(7f, -2f).reshape(1, 1, 1, 2);
+    INDArray gradient = array(type, 7, -2).reshape('c', 1, 1, 1, 2);
     INDArray result = pooling.backprop(places, maxima, gradient, maps.shape());
-    assertEquals(Nd4j.createFromArray(7f, 0f, 0f, 0f, 0f, 0f, -2f, 0f).reshape(1, 1, 2, 4), result);
+    assertEquals(array(type, 7, 0, 0, 0, 0, 0, -2, 0).reshape('c', 1, 1, 2, 4), result);
+  }
+
+  private static INDArray array(DataType type, double... values) {
+    return Nd4j.createFromArray(values).castTo(type);
   }
 }
