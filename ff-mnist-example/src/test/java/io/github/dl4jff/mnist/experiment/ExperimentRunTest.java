@@ -249,7 +249,7 @@ class ExperimentRunTest {
 
   @Test
   void run_convolutions_learn_andAreTestedByTheGoodnessOfAllLayersAndByTheHead() {
-    TrainingSettings settings = convolutions().keep(1, 1, 1).shift(0).flip(false).build();
+    TrainingSettings settings = convolutions().keep(1, 1, 1).shift(0).flip(false).epochs(6).build();
     ExperimentRun run = run("work", plan(settings));
     ExperimentResult result = run.run();
     assertEquals(2, result.epochs().get(0).layers().size());

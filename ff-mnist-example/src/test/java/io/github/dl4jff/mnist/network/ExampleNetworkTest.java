@@ -168,7 +168,7 @@ class ExampleNetworkTest {
     }
     FFConvolutionLayer first = (FFConvolutionLayer) configuration.getConf(0).getLayer();
     FFConvolutionLayer second = (FFConvolutionLayer) configuration.getConf(1).getLayer();
-    assertEquals(new UnitShape(10, 1, 8, 8, false), first.units());
+    assertEquals(new UnitShape(10, 1, 4, 4, false), first.units());
     assertEquals(new UnitShape(16, 1, 4, 4, false), second.units());
     assertEquals(16 * 4 * 4, layer(configuration, 2).getNIn());
     assertEquals(new Dropout(0.5), first.getIDropout());
