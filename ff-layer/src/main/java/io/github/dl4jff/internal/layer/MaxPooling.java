@@ -128,7 +128,7 @@ record MaxPooling(int size, boolean channelsLast) {
 
   /** A number below 0 that no difference of two numbers of ordinary size lies above. */
   private static double belowZero(DataType dataType) {
-    return dataType == DataType.HALF ? -0x1p-24 : -Float.MIN_NORMAL;
+    return dataType == DataType.FLOAT16 ? -0x1p-24 : -Float.MIN_NORMAL;
   }
 
   private void gather(INDArray places, INDArray maps) {
