@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ConvolutionUtils;
 import org.deeplearning4j.util.ValidationUtils;
@@ -140,7 +139,8 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   @Override
   public void setNIn(InputType inputType, boolean override) {
     super.setNIn(inputType, override);
-    if (units == null || override) {
+    boolean isPooled = poolingFits(mapsType(inputType)); // else getOutputType refuses it
+    if (isPooled && (units == null || override)) {
       units = unitsOf(inputType);
     }
   }
@@ -152,7 +152,15 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
    * @return the shape of the maps, before max pooling
    */
   public UnitShape mapsOf(InputType inputType) {
-    return LayerStart.units(super.getOutputType(-1, inputType));
+    return LayerStart.units(mapsType(inputType));
+  }
+
+  private InputType.InputTypeConvolutional mapsType(InputType inputType) {
+    return (InputType.InputTypeConvolutional) super.getOutputType(-1, inputType);
+  }
+
+  private boolean poolingFits(InputType.InputTypeConvolutional maps) {
+    return Math.min(maps.getHeight(), maps.getWidth()) >= maxPooling;
   }
 
   /**
@@ -178,7 +186,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   public InputType getOutputType(int layerIndex, InputType inputType) {
     InputType.InputTypeConvolutional maps =
         (InputType.InputTypeConvolutional) super.getOutputType(layerIndex, inputType);
-    if (Math.min(maps.getHeight(), maps.getWidth()) < maxPooling) {
+    if (!poolingFits(maps)) {
       throw new DL4JInvalidConfigException(
           describe(layerIndex)
               + ": expected maps of at least "
@@ -201,21 +209,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    InputType outputType = getOutputType(-1, inputType);
-    long numParams = initializer().numParams(this);
-    long in = inputType.arrayElementsPerExample();
-    long out = outputType.arrayElementsPerExample();
-    boolean copiesInput = Boolean.TRUE.equals(learning.getNormalizeInput());
-    int classes = learning.competitive().getClasses();
-    long maps = super.getOutputType(-1, inputType).arrayElementsPerExample();
-    long pooled = maxPooling > 1 ? out + maps : 0; // the maxima, and the places of the windows
-    long training = (copiesInput ? in : 0) + maps + pooled + out + 2L * classes;
-    return new LayerMemoryReport.Builder(
-            getLayerName(), FFConvolutionLayer.class, inputType, outputType)
-        .standardMemory(numParams, getIUpdater().stateSize(numParams))
-        .workingMemory(0, copiesInput ? in : 0, 0, training + (getIDropout() == null ? 0 : in))
-        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-        .build();
+    return LayerMemory.convolution(this, inputType, mapsType(inputType));
   }
 
   @Override
@@ -244,11 +238,6 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
   @Override
   public UnitShape units() {
     return units;
-  }
-
-  @Override
-  public FFConvolutionLayer clone() {
-    return (FFConvolutionLayer) super.clone();
   }
 
   @Override
@@ -295,7 +284,7 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
    *   <tr><td>{@link #classes(int) classes}</td><td>the number of classes</td><td>none: it is needed</td></tr>
    *   <tr><td>{@link #goodness(io.github.dl4jff.goodness.ClassGoodness) goodness}</td><td>the goodness of each class</td><td>{@link io.github.dl4jff.goodness.ClassProjection}</td></tr>
    *   <tr><td>{@link #loss(io.github.dl4jff.loss.ClassLoss) loss}</td><td>the local loss</td><td>{@link io.github.dl4jff.loss.CrossEntropyLoss}</td></tr>
-   *   <tr><td>{@link #maxPooling(int) maxPooling}</td><td>max pooling of what is handed on</td><td>1: none</td></tr>
+   *   <tr><td>{@link #maxPooling(int) maxPooling}</td><td>max pooling of the maps, below the goodness</td><td>1: none</td></tr>
    *   <tr><td>{@link #normalizeInput(boolean) normalizeInput}</td><td>divides the input by its root mean square</td><td>false</td></tr>
    *   <tr><td>{@link #normalizeOutput(boolean) normalizeOutput}</td><td>divides the output by its root mean square</td><td>true</td></tr>
    *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>

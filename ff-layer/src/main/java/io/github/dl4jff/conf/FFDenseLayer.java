@@ -17,7 +17,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -156,35 +155,7 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    InputType outputType = getOutputType(-1, inputType);
-    long numParams = initializer().numParams(this);
-    long updaterState = getIUpdater().stateSize(numParams);
-    long in = inputType.arrayElementsPerExample();
-    long out = outputType.arrayElementsPerExample();
-    boolean normalizeInput = normalizesInput();
-    return new LayerMemoryReport.Builder(getLayerName(), FFDenseLayer.class, inputType, outputType)
-        .standardMemory(numParams, updaterState)
-        .workingMemory(0, normalizeInput ? in : 0, 0, trainingMemory(in, out))
-        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-        .build();
-  }
-
-  /** Numbers for each example that live in training beside input and output. */
-  private long trainingMemory(long in, long out) {
-    long numbers = normalizesInput() ? in : 0;
-    int labels = labelInput == null ? 0 : labelInput.getClasses();
-    if (learning.competitive() != null) {
-      // activity, its gradient, goodness and its gradient
-      numbers += 2 * out + 2L * learning.competitive().getClasses();
-    } else {
-      // the product xW or the pre-activation, then positive and negative activity, normalised
-      // activity and, for the first layer, the labels
-      numbers += out + 2 * (2 * out + labels);
-    }
-    if (getIDropout() != null) {
-      numbers += labels > 0 || learning.competitive() != null ? in : 3 * in;
-    }
-    return numbers;
+    return LayerMemory.dense(this, inputType);
   }
 
   /**

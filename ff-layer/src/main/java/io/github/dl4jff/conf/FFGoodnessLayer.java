@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -118,16 +117,7 @@ public final class FFGoodnessLayer extends BaseLayer implements FFLayerConfigura
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    long in = inputType.arrayElementsPerExample();
-    long numParams = initializer().numParams(this);
-    int classes = learning.competitive().getClasses();
-    return new LayerMemoryReport.Builder(
-            getLayerName(), FFGoodnessLayer.class, inputType, inputType)
-        .standardMemory(numParams, numParams == 0 ? 0 : getIUpdater().stateSize(numParams))
-        // a copy of the input where it is not row-major; its gradient, goodness and its gradient
-        .workingMemory(0, in, 0, 2 * in + 2L * classes)
-        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-        .build();
+    return LayerMemory.goodness(this, inputType);
   }
 
   @Override
