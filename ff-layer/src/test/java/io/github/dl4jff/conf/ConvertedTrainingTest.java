@@ -167,10 +167,8 @@ class ConvertedTrainingTest {
 
     assertEquals(net.getIterationCount(), converted.getIterationCount());
     for (Layer layer : net.getLayers()) {
-      if (layer.numParams() > 0) { // the poolings are inside the convolutions now
-        String name = layer.conf().getLayer().getLayerName();
-        assertSame(layer.paramTable(), converted.getLayer(name).paramTable());
-      }
+      String name = layer.conf().getLayer().getLayerName();
+      assertSame(layer.paramTable(), converted.getLayer(name).paramTable());
     }
     converted.setLearningRate(0.1);
     trainOn(converted, batches(digits()));
@@ -202,10 +200,8 @@ class ConvertedTrainingTest {
 
     assertEquals(net.getIterationCount(), converted.getIterationCount());
     for (Layer layer : net.getLayers()) {
-      if (layer.numParams() > 0) { // the poolings are inside the convolutions now
-        String name = layer.conf().getLayer().getLayerName();
-        assertSame(layer.paramTable(), converted.getLayer(name).paramTable());
-      }
+      String name = layer.conf().getLayer().getLayerName();
+      assertSame(layer.paramTable(), converted.getLayer(name).paramTable());
     }
     converted.setListeners(new FFTrainingListener());
     converted.fit(batches(digits()), 1);

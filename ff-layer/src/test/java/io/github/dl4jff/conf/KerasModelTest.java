@@ -7,7 +7,6 @@ import io.github.dl4jff.Digits;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.io.File;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** A LeNet in Keras's format, as {@code keras-lenet.py} writes it, imported by DL4J. */
 class KerasModelTest {
-  private static final int EPOCHS = 6;
+  private static final int EPOCHS = 12;
   private static final Conversion CONVERSION =
       ForwardForward.conversion()
           .inputType(InputType.convolutional(8, 8, 1, CNN2DFormat.NHWC)); // Keras's order
@@ -43,8 +42,7 @@ class KerasModelTest {
     imported = KerasModelImport.importKerasSequentialModelAndWeights(file.getPath());
   }
 
-  private static DataSetIterator digits() throws IOException {
-    DataSet digits = Digits.training();
+  private static DataSetIterator images(DataSet digits) {
     long n = digits.numExamples();
     DataSet images = new DataSet(digits.getFeatures().reshape(n, 8, 8, 1), digits.getLabels());
     return new ListDataSetIterator<>(images.asList(), 64);
@@ -72,16 +70,33 @@ class KerasModelTest {
   }
 
   @Test
-  void convert_keepsTheWeights_andLearnsTheDigitsAsByBackpropagation() throws IOException {
+  void fastLayers_takeTheConvolutionsWithTheirPooling() {
+    Conversion fast =
+        ForwardForward.conversion()
+            .inputType(InputType.convolutional(8, 8, 1, CNN2DFormat.NHWC))
+            .fastLayers(true);
+    MultiLayerNetwork converted = fast.convert(imported);
+    assertEquals(imported.getParam("0_W"), converted.getParam("0_W"));
+    assertEquals(imported.getParam("2_W"), converted.getParam("1_W"));
+    assertTrue(converted.getLayer(1).conf().getLayer() instanceof FFConvolutionLayer);
+    converted.setListeners(new FFTrainingListener());
+    converted.fit(images(Digits.training()), EPOCHS);
+    double goodness = new GoodnessClassifier(converted).evaluate(images(Digits.test())).accuracy();
+    assertTrue(goodness > 0.8, () -> goodness + "");
+  }
+
+  @Test
+  void convert_keepsTheWeights_andLearnsTheDigitsAsByBackpropagation() {
     MultiLayerNetwork converted = CONVERSION.convert(imported);
     assertEquals(imported.getParam("2_W"), converted.getParam("3_W"));
 
-    withoutDropout(imported).fit(digits(), EPOCHS);
+    withoutDropout(imported).fit(images(Digits.training()), EPOCHS);
     converted.setListeners(new FFTrainingListener());
-    converted.fit(digits(), EPOCHS);
-    double backprop = imported.evaluate(digits()).accuracy();
-    double goodness = new GoodnessClassifier(converted).evaluate(digits()).accuracy();
-    double head = converted.evaluate(digits()).accuracy();
+    converted.fit(images(Digits.training()), EPOCHS);
+    DataSetIterator test = images(Digits.test());
+    double backprop = imported.evaluate(test).accuracy();
+    double goodness = new GoodnessClassifier(converted).evaluate(test).accuracy();
+    double head = converted.evaluate(test).accuracy();
     String accuracies = backprop + ", " + goodness + ", " + head;
     assertTrue(backprop > 0.8 && goodness > 0.8, accuracies);
     assertTrue(goodness > backprop - 0.05, accuracies);

@@ -146,7 +146,8 @@ class MaxPoolingTest {
             DL4JInvalidConfigException.class,
             () -> network(CNN2DFormat.NCHW, 8, Activation.RELU, true));
     assertEquals(
-        "FFConvolutionLayer 'layer0': expected maps of at least 8x8 for maxPooling(8), got 7x7",
+        "FFConvolutionLayer 'layer0' (layer 0): expected maps of at least 8x8 for maxPooling(8), got"
+            + " 7x7",
         error.getMessage());
   }
 

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  * @param goodness the goodness of the classes; null for the default
  * @param loss the local loss; null for the default
  * @param cuts names of the last layers of blocks; empty for every block
- * @param fastLayers whether layers that are all of their block are replaced
+ * @param fastLayers whether Forward-Forward layers take the place of blocks that they compute
  * @param inputTypes the types of the network's inputs; empty for what the layers tell
  */
 public record ConversionOptions(

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -53,11 +52,7 @@ public final class ConvertedLayers {
    */
   static void ownSettings(Layer layer) {
     Layer inner = LayerKinds.unwrap(layer);
-    if (inner.getIDropout() instanceof Dropout dropout
-        && dropout.getP() == 1
-        && dropout.getPSchedule() == null) {
-      inner.setIDropout(null);
-    }
+    inner.setIDropout(LayerKinds.dropout(inner));
     if (inner instanceof BaseLayer base) {
       base.setIUpdater(LayerCopies.copy(base.getIUpdater()));
       base.setBiasUpdater(LayerCopies.copy(base.getBiasUpdater()));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -54,7 +55,7 @@ record FastLayers(LayerCopies copies) {
         && Arrays.equals(pooling.getKernelSize(), pooling.getStride())
         && Arrays.equals(pooling.getDilation(), new int[] {1, 1})
         && isUnpadded(pooling, types.into(node))
-        && pooling.getIDropout() == null
+        && LayerKinds.dropout(pooling) == null
         && node.preProcessor() == null;
   }
 
@@ -86,7 +87,8 @@ record FastLayers(LayerCopies copies) {
             ? dense(dense)
             : convolution((ConvolutionLayer) source, taken, poolingOf(block));
     LayerCopies.settings(source, layer);
-    layer.setIDropout(source.getIDropout() == null ? null : source.getIDropout().clone());
+    IDropout dropout = LayerKinds.dropout(source);
+    layer.setIDropout(dropout == null ? null : dropout.clone());
     layer.setWeightNoise(source.getWeightNoise() == null ? null : source.getWeightNoise().clone());
     layer.setConstraints(source.getConstraints());
     return LayerCopies.around(layer, first.conf());

@@ -1,5 +1,7 @@
 package io.github.dl4jff.internal.conversion;
 
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
@@ -76,5 +78,14 @@ final class LayerKinds {
         || vertex instanceof SubsetVertex
         || vertex instanceof LastTimeStepVertex
         || vertex instanceof ReverseTimeSeriesVertex;
+  }
+
+  /** Returns the dropout of a layer; null also for one that keeps everything, as imports have. */
+  static IDropout dropout(Layer layer) {
+    boolean isIdle =
+        layer.getIDropout() instanceof Dropout dropout
+            && dropout.getP() == 1
+            && dropout.getPSchedule() == null;
+    return isIdle ? null : layer.getIDropout();
   }
 }
