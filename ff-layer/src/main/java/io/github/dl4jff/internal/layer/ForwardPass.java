@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param input what the weights were multiplied with, {@code [n, nIn]} or maps
  * @param preActivation {@code z}, {@code [n, nOut]} or maps; null where the activity tells as much
- * @param activity {@code a = f(z)}, of the same shape
+ * @param activity {@code a = f(z)}, of the same shape; of a convolution with max pooling the maxima
  */
 record ForwardPass(INDArray input, INDArray preActivation, INDArray activity) {
 

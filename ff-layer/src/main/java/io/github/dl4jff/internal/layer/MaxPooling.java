@@ -43,13 +43,13 @@ record MaxPooling(int size, boolean channelsLast) {
    * @param places {@code [size^2, length of the result]}; overwritten
    */
   void separate(INDArray maps, INDArray places) {
-    INDArray part = isWhole(maps) ? maps : maps.get(inWindows(maps)).dup('c');
+    INDArray part = isWhole(maps.shape()) ? maps : maps.get(inWindows(maps)).dup('c');
     INDArray separated = byPlace(part);
     places.reshape('c', separated.shape()).assign(separated);
   }
 
-  private boolean isWhole(INDArray maps) {
-    return maps.size(firstPlace()) % size == 0 && maps.size(firstPlace() + 1) % size == 0;
+  private boolean isWhole(long[] maps) {
+    return maps[firstPlace()] % size == 0 && maps[firstPlace() + 1] % size == 0;
   }
 
   private INDArrayIndex[] inWindows(INDArray maps) {
@@ -114,15 +114,16 @@ record MaxPooling(int size, boolean channelsLast) {
       Products.multiply(left, place, place);
       Nd4j.exec(new SubOp(left, place, left));
     }
-    INDArray result = Nd4j.create(places.dataType(), shape, 'c');
-    if (isWhole(result)) {
+    if (isWhole(shape)) {
+      INDArray result = Nd4j.createUninitialized(places.dataType(), shape, 'c');
       gather(places, result);
-    } else {
-      INDArray part = result.get(inWindows(result));
-      INDArray filled = Nd4j.createUninitialized(places.dataType(), part.shape(), 'c');
-      gather(places, filled);
-      part.assign(filled);
+      return result;
     }
+    INDArray result = Nd4j.create(places.dataType(), shape, 'c');
+    INDArray part = result.get(inWindows(result));
+    INDArray filled = Nd4j.createUninitialized(places.dataType(), part.shape(), 'c');
+    gather(places, filled);
+    part.assign(filled);
     return result;
   }
 

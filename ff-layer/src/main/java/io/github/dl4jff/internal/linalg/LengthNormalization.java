@@ -71,19 +71,9 @@ public final class LengthNormalization {
    * @param result the normalised rows, {@code [n, width]}; may be {@code rows}
    */
   public static void normalizeOrNaN(INDArray rows, INDArray result) {
-    Products.scaleRows(rows, factorsOrNaN(rows), result);
-  }
-
-  /**
-   * Returns what {@link #normalizeOrNaN} multiplies the rows by.
-   *
-   * @param rows {@code [n, width]}
-   * @return {@code 1 / (r + EPSILON)}, or NaN, {@code [n]}
-   */
-  public static INDArray factorsOrNaN(INDArray rows) {
     INDArray sums = sumsOfSquares(rows);
     INDArray reciprocals = reciprocals(sums, rows.size(1));
-    return reciprocals.addi(sums.muli(0)); // 0 times infinity is NaN
+    Products.scaleRows(rows, reciprocals.addi(sums.muli(0)), result); // 0 times infinity is NaN
   }
 
   /**
