@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.network;
 
+import io.github.dl4jff.conf.FFAdam;
 import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.LocalLearningOptions;
@@ -24,7 +25,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -107,7 +107,7 @@ public final class ExampleNetwork {
     long iterations = (long) settings.epochs() * settings.iterationsPerEpoch(train.size());
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
-        .updater(new Adam(settings.adam().schedule(iterations)));
+        .updater(new FFAdam(settings.adam().schedule(iterations)));
   }
 
   private static FFDenseLayer.Builder supervised(TrainingSettings settings, int k, int classes) {

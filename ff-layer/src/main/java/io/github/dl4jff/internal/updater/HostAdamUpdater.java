@@ -1,0 +1,173 @@
+package io.github.dl4jff.internal.updater;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.github.dl4jff.conf.FFAdam;
+import java.lang.management.ManagementFactory;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
+
+/**
+ * The updater that an {@link FFAdam} configures: copies gradient and state through Java arrays that
+ * stay in the nearest cache, where the JVM vectorises the loops.
+ */
+public final class HostAdamUpdater extends AdamUpdater {
+  /** Numbers in a Java array: three arrays of FLOAT fit in a cache of 32 KiB. */
+  private static final int CHUNK = 2048;
+
+  /**
+   * Whether the processor multiplies and adds in one instruction, as in ND4J's operation: a JVM
+   * without it would compute {@link Math#fma} by decimal fractions.
+   */
+  private static final boolean FUSED = isOn("UseFMA");
+
+  /**
+   * Creates it without state.
+   *
+   * @param config the configuration
+   */
+  public HostAdamUpdater(FFAdam config) {
+    super(config);
+  }
+
+  private static boolean isOn(String option) {
+    try {
+      HotSpotDiagnosticMXBean jvm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return jvm != null && Boolean.parseBoolean(jvm.getVMOption(option).getValue());
+    } catch (IllegalArgumentException e) {
+      return false; // a JVM that does not know it
+    }
+  }
+
+  @Override
+  public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+    if (getM() == null || getV() == null) {
+      throw new IllegalStateException("FFAdam: expected a state of M and V, got none");
+    }
+    double rate = getConfig().getLearningRate(iteration, epoch);
+    DataType type = gradient.dataType();
+    boolean host = FUSED && isHost(gradient) && isHost(getM()) && isHost(getV());
+    boolean alike = type == getM().dataType() && type == getV().dataType();
+    if (host && alike && type == DataType.FLOAT) {
+      updateFloats(gradient, rate, iteration + 1);
+    } else if (host && alike && type == DataType.DOUBLE) {
+      updateDoubles(gradient, rate, iteration + 1);
+    } else {
+      super.applyUpdater(gradient, iteration, epoch);
+    }
+  }
+
+  /** Whether the numbers of an array lie one behind the other in the memory of the host. */
+  private static boolean isHost(INDArray array) {
+    return Nd4j.getEnvironment().isCPU() && array.rank() == 1 && array.stride(0) == 1;
+  }
+
+  /** With the coefficients of ND4J's operation, which are of the type of the numbers. */
+  private void updateFloats(INDArray gradient, double rate, int t) {
+    float beta1 = (float) getConfig().getBeta1();
+    float beta2 = (float) getConfig().getBeta2();
+    float epsilon = (float) getConfig().getEpsilon();
+    float power1 = (float) Math.pow(beta1, t);
+    float power2 = (float) Math.pow(beta2, t);
+    float step = (float) ((float) rate * (float) Math.sqrt(1.0 - power2) / (1.0 - power1));
+    int chunk = (int) Math.min(CHUNK, gradient.length());
+    float[] g = new float[chunk];
+    float[] m = new float[chunk];
+    float[] v = new float[chunk];
+    FloatPointer gs = floats(gradient);
+    FloatPointer ms = floats(getM());
+    FloatPointer vs = floats(getV());
+    for (long left = gradient.length(); left > 0; left -= chunk) {
+      int length = (int) Math.min(chunk, left);
+      gs.get(g, 0, length);
+      ms.get(m, 0, length);
+      vs.get(v, 0, length);
+      step(g, m, v, length, beta1, beta2, epsilon, step);
+      gs.put(g, 0, length);
+      ms.put(m, 0, length);
+      vs.put(v, 0, length);
+      gs.position(gs.position() + length);
+      ms.position(ms.position() + length);
+      vs.position(vs.position() + length);
+    }
+  }
+
+  private static void step(
+      float[] g,
+      float[] m,
+      float[] v,
+      int length,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float step) {
+    float rest1 = 1 - beta1;
+    float rest2 = 1 - beta2;
+    for (int i = 0; i < length; i++) {
+      m[i] = Math.fma(beta1, m[i], rest1 * g[i]);
+      v[i] = Math.fma(beta2, v[i], rest2 * (g[i] * g[i]));
+    }
+    for (int i = 0; i < length; i++) {
+      g[i] = step * m[i] / ((float) Math.sqrt(v[i]) + epsilon);
+    }
+  }
+
+  private void updateDoubles(INDArray gradient, double rate, int t) {
+    double beta1 = getConfig().getBeta1();
+    double beta2 = getConfig().getBeta2();
+    double step = rate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t));
+    int chunk = (int) Math.min(CHUNK, gradient.length());
+    double[] g = new double[chunk];
+    double[] m = new double[chunk];
+    double[] v = new double[chunk];
+    DoublePointer gs = doubles(gradient);
+    DoublePointer ms = doubles(getM());
+    DoublePointer vs = doubles(getV());
+    for (long left = gradient.length(); left > 0; left -= chunk) {
+      int length = (int) Math.min(chunk, left);
+      gs.get(g, 0, length);
+      ms.get(m, 0, length);
+      vs.get(v, 0, length);
+      step(g, m, v, length, beta1, beta2, getConfig().getEpsilon(), step);
+      gs.put(g, 0, length);
+      ms.put(m, 0, length);
+      vs.put(v, 0, length);
+      gs.position(gs.position() + length);
+      ms.position(ms.position() + length);
+      vs.position(vs.position() + length);
+    }
+  }
+
+  private static void step(
+      double[] g,
+      double[] m,
+      double[] v,
+      int length,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double step) {
+    double rest1 = 1 - beta1;
+    double rest2 = 1 - beta2;
+    for (int i = 0; i < length; i++) {
+      m[i] = Math.fma(beta1, m[i], rest1 * g[i]);
+      v[i] = Math.fma(beta2, v[i], rest2 * (g[i] * g[i]));
+    }
+    for (int i = 0; i < length; i++) {
+      g[i] = step * m[i] / (Math.sqrt(v[i]) + epsilon);
+    }
+  }
+
+  /** A pointer of its own: others may share that of the array. */
+  private static FloatPointer floats(INDArray array) {
+    return new FloatPointer(array.data().pointer()).position(array.offset());
+  }
+
+  private static DoublePointer doubles(INDArray array) {
+    return new DoublePointer(array.data().pointer()).position(array.offset());
+  }
+}
