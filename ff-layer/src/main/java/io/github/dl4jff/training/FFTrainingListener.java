@@ -175,7 +175,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
     chain.step(new Negatives(negatives, negativeInputs), activations, learning(chain));
   }
 
-  private Range learning(FFChain chain) {
+  Range learning(FFChain chain) {
     int top = chain.layers().size() - 1;
     if (epochsPerLayer == 0) {
       return new Range(0, top);

@@ -2,6 +2,8 @@ package io.github.dl4jff.examples;
 
 import io.github.dl4jff.conf.ForwardForward;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.goodness.ClassProjection;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.io.File;
 import java.io.IOException;
@@ -65,7 +67,12 @@ public final class LeNet {
     MultiLayerNetwork ordinary = network(leNet(seed));
     ordinary.fit(train, epochs);
     MultiLayerNetwork converted =
-        network(ForwardForward.conversion().fastLayers(true).convert(leNet(seed))); // converted
+        network(
+            ForwardForward.conversion()
+                .fastLayers(true)
+                .goodness(new ClassProjection(20 * 12 * 12)) // sees each pixel of the lower maps
+                .loss(new CrossEntropyLoss(0.1)) // label smoothing
+                .convert(leNet(seed)));
     converted.setListeners(new FFTrainingListener()); // added
     converted.fit(train, epochs);
 

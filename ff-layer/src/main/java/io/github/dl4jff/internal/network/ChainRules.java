@@ -118,7 +118,15 @@ public final class ChainRules {
         : "classes(" + competitive.getClasses() + ")";
   }
 
-  static DL4JInvalidInputException masked(FFLayer first, INDArray mask, INDArray labels) {
+  /**
+   * Makes the exception for a mask of labels.
+   *
+   * @param first the lowest Forward-Forward layer
+   * @param mask the mask
+   * @param labels the labels
+   * @return the exception
+   */
+  public static DL4JInvalidInputException masked(FFLayer first, INDArray mask, INDArray labels) {
     return new DL4JInvalidInputException(
         first.describe()
             + ": expected no mask of the labels, got one of shape "

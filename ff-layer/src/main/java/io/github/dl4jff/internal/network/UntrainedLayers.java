@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.NoOp;
  * The layers that no gradient reaches: those from which, on every way to an output, the next
  * Forward-Forward layer hands none down.
  */
-final class UntrainedLayers {
+public final class UntrainedLayers {
   private UntrainedLayers() {}
 
   static List<Layer> of(ComputationGraph graph) {
@@ -52,8 +52,11 @@ final class UntrainedLayers {
   /**
    * Returns the parameters that must stay as they are. Those that the layer sets itself, such as
    * the mean and the variance of a batch normalisation, have the updater {@link NoOp}.
+   *
+   * @param layers the layers
+   * @return views of them
    */
-  static List<INDArray> parameters(List<Layer> layers) {
+  public static List<INDArray> parameters(List<Layer> layers) {
     List<INDArray> parameters = new ArrayList<>();
     for (Layer layer : layers) {
       if (layer.numParams() > 0 && !(layer instanceof FrozenLayer)) {

@@ -58,22 +58,19 @@ public final class ChainStatistics {
     epoch.forEach(Sums::clear);
   }
 
-  void startIteration() {
-    iteration.forEach(Sums::clear);
-  }
-
   /**
-   * Records what a layer did in this iteration.
+   * Records what the layers did in an iteration.
    *
-   * @param k position of the layer
-   * @param sums sums over examples or pairs, by the name of the figure
-   * @param count the number of examples or pairs
-   * @param constant whether the goodness of all examples was the same
+   * @param figures one entry for each layer that learnt
    */
-  void record(int k, Map<String, Double> sums, long count, boolean constant) {
-    iteration.get(k).add(sums, count);
-    iteration.get(k).constant = constant;
-    epoch.get(k).add(sums, count);
+  public void record(List<LayerFigures> figures) {
+    iteration.forEach(Sums::clear);
+    for (LayerFigures layer : figures) {
+      Sums sums = iteration.get(layer.k());
+      sums.add(layer.sums(), layer.count());
+      sums.constant = layer.constant();
+      epoch.get(layer.k()).add(layer.sums(), layer.count());
+    }
   }
 
   /** Returns whether a layer learnt in this iteration. */

@@ -6,22 +6,34 @@ import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Labels of examples, hard or soft: the share of each class. */
-final class ClassLabels {
+/**
+ * Labels of examples, hard or soft: the share of each class.
+ *
+ * @param columns a column for each class, {@code [n, C]}
+ * @param right for each example the class of the largest share
+ */
+public record ClassLabels(INDArray columns, int[] right) {
   /** How far the shares of an example may be from adding up to 1. */
   private static final double TOLERANCE = 1e-3;
 
-  private ClassLabels() {}
-
   /**
-   * Checks labels and returns the class of each example.
+   * Reads labels.
    *
-   * @param labels {@code [miniBatch, classes]}
-   * @param first the lowest layer that learns of them, for messages
-   * @return for each row the class of the largest share
-   * @throws DL4JInvalidInputException if a row is not of numbers of at least 0 that add up to 1
+   * @param labels as the output layer takes them, see {@link LabelColumns}
+   * @param first the lowest layer that learns of them, in one pass
+   * @param examples how many there are to be
+   * @return the labels
+   * @throws DL4JInvalidInputException if their shape is another, or a row is not of numbers of at
+   *     least 0 that add up to 1
    */
-  static int[] check(INDArray labels, FFLayer first) {
+  public static ClassLabels of(INDArray labels, FFLayer first, long examples) {
+    int classes = first.learning().competitive().getClasses();
+    INDArray columns = LabelColumns.of(labels, classes, first, examples);
+    return new ClassLabels(columns, check(columns, first));
+  }
+
+  /** Returns for each row the class of the largest share. */
+  private static int[] check(INDArray labels, FFLayer first) {
     int classes = (int) labels.size(1);
     float[] values = labels.castTo(DataType.FLOAT).dup('c').data().asFloat();
     int[] largest = new int[(int) labels.size(0)];

@@ -196,14 +196,15 @@ final class ContrastiveStep implements LocalStep {
     all.add(margins.ravel());
     double[] figures = ChainStatistics.onHost(all);
     int firstMargin = figures.length - (int) margins.length();
-    statistics.startIteration();
+    List<LayerFigures> recorded = new ArrayList<>();
     int from = 0;
     for (int[] ks : evaluated.keySet()) {
       for (int k : ks) {
-        record(k, figures, from, firstMargin + 2 * k * pairs, pairs);
+        recorded.add(figures(k, figures, from, firstMargin + 2 * k * pairs, pairs));
         from += pairs;
       }
     }
+    statistics.record(recorded);
   }
 
   private static boolean isConstant(double[] figures, int from, int to) {
@@ -215,7 +216,7 @@ final class ContrastiveStep implements LocalStep {
     return true;
   }
 
-  private void record(int k, double[] figures, int loss, int margin, int pairs) {
+  private LayerFigures figures(int k, double[] figures, int loss, int margin, int pairs) {
     double losses = 0;
     double positives = 0;
     double negatives = 0;
@@ -234,6 +235,6 @@ final class ContrastiveStep implements LocalStep {
     sums.put(LayerStatistics.POSITIVE_GOODNESS, positives + thresholds);
     sums.put(LayerStatistics.NEGATIVE_GOODNESS, negatives + thresholds);
     sums.put(LayerStatistics.PAIR_ACCURACY, ordered);
-    statistics.record(k, sums, pairs, isConstant(figures, margin, margin + 2 * pairs));
+    return new LayerFigures(k, sums, pairs, isConstant(figures, margin, margin + 2 * pairs));
   }
 }

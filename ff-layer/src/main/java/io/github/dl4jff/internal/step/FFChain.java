@@ -151,15 +151,30 @@ public final class FFChain implements Detachment {
    * @param learning positions of the layers that learn
    */
   public void step(Negatives negatives, Object activations, Range learning) {
-    if (epochEnded) {
-      statistics.startEpoch();
-      epochEnded = false;
-    }
+    beginIteration();
     below.remember();
     restAllBut(learning);
     step.run(negatives, activations, learning);
     FiniteCheck.statistics(this);
     learningCheck.observe();
+  }
+
+  /**
+   * Takes what the layers did in an iteration that another has driven.
+   *
+   * @param figures one entry for each layer that learnt
+   */
+  public void record(List<LayerFigures> figures) {
+    beginIteration();
+    statistics.record(figures);
+    learningCheck.observe();
+  }
+
+  private void beginIteration() {
+    if (epochEnded) {
+      statistics.startEpoch();
+      epochEnded = false;
+    }
   }
 
   /** Remembers the parameters of the layers that do not learn, and lets their gradient be 0. */

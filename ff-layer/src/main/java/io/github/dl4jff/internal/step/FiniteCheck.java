@@ -1,5 +1,6 @@
 package io.github.dl4jff.internal.step;
 
+import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.training.LayerStatistics;
@@ -9,6 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Stops training where a number is not finite, and says where and why. */
 public final class FiniteCheck {
+  private static final String GOODNESS = "goodness and local loss";
+
   private FiniteCheck() {}
 
   /**
@@ -23,8 +26,28 @@ public final class FiniteCheck {
     int k = chain.statistics().firstNotFinite();
     if (k >= 0) {
       LayerStatistics got = chain.statistics().iterationOf(k);
-      throw notFinite(
-          chain.network(), chain.layers().get(k).describe(), "goodness and local loss", got);
+      throw notFinite(chain.network(), chain.layers().get(k).describe(), GOODNESS, got);
+    }
+  }
+
+  /**
+   * Checks what a layer of a chain did, before its parameters change.
+   *
+   * @param layer the layer
+   * @param figures what it did
+   * @param iteration the number of iterations so far
+   * @param epoch the number of epochs so far
+   * @param features what the layer, or the lowest ordinary one that learns from it, is given
+   * @throws DL4JInvalidInputException if it is not finite because what the layer is given is not,
+   *     or is too large
+   * @throws IllegalStateException if it is not finite for another reason
+   */
+  public static void figures(
+      FFLayer layer, LayerFigures figures, int iteration, int epoch, INDArray features) {
+    if (!figures.isFinite()) {
+      String message =
+          message(layer.describe(), iteration, epoch, GOODNESS, figures.means(layer.name()));
+      throw NotFinite.because(message, layer.dataType(), features);
     }
   }
 
@@ -78,16 +101,19 @@ public final class FiniteCheck {
   }
 
   private static RuntimeException notFinite(FFNetwork net, String layer, String what, Object got) {
-    String message =
-        layer
-            + ", iteration "
-            + net.iteration()
-            + ", epoch "
-            + net.epoch()
-            + ": expected finite "
-            + what
-            + ", got "
-            + got;
+    String message = message(layer, net.iteration(), net.epoch(), what, got);
     return NotFinite.because(message, net.chain().get(0).dataType(), net.features());
+  }
+
+  private static String message(String layer, int iteration, int epoch, String what, Object got) {
+    return layer
+        + ", iteration "
+        + iteration
+        + ", epoch "
+        + epoch
+        + ": expected finite "
+        + what
+        + ", got "
+        + got;
   }
 }

@@ -8,31 +8,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * momentum and regularisation would move them all the same. (Constraints still hold: DL4J applies
  * them afterwards.)
  */
-final class KeptParameters {
+public final class KeptParameters {
   private final List<INDArray> parameters;
   private final List<INDArray> copies;
+  private boolean remembered;
 
   /**
    * Creates them.
    *
    * @param parameters views of the network's parameters
    */
-  KeptParameters(List<INDArray> parameters) {
+  public KeptParameters(List<INDArray> parameters) {
     this.parameters = parameters;
     copies = parameters.stream().map(view -> view.dup().detach()).toList();
   }
 
   /** Remembers what they are before the step. */
-  void remember() {
+  public void remember() {
     for (int i = 0; i < copies.size(); i++) {
       copies.get(i).assign(parameters.get(i));
     }
+    remembered = true;
   }
 
-  /** Makes them what they were before the step. */
-  void restore() {
-    for (int i = 0; i < copies.size(); i++) {
+  /** Makes them what they were before the step; nothing where they were not remembered. */
+  public void restore() {
+    for (int i = 0; remembered && i < copies.size(); i++) {
       parameters.get(i).assign(copies.get(i));
     }
+    remembered = false;
   }
 }

@@ -7,7 +7,13 @@ package io.github.dl4jff.internal.step;
  * @param last position of the highest
  */
 public record Range(int first, int last) {
-  boolean contains(int k) {
+  /**
+   * Returns whether a layer learns.
+   *
+   * @param k its position
+   * @return whether it does
+   */
+  public boolean contains(int k) {
     return k >= first && k <= last;
   }
 }

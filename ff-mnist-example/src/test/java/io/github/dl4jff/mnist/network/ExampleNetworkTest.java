@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.conf.FFAdam;
 import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.FFLayerConfiguration;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 class ExampleNetworkTest {
@@ -205,7 +205,7 @@ class ExampleNetworkTest {
     assertEquals(new Dropout(0.25), head.getIDropout());
     // 1,437 images are 15 minibatches, 4 epochs 60
     assertEquals(List.of(new WeightDecay(0.125, true)), head.getRegularization());
-    assertEquals(new Adam(new LinearDecaySchedule(0.01, 30, 60)), head.getIUpdater());
+    assertEquals(new FFAdam(new LinearDecaySchedule(0.01, 30, 60)), head.getIUpdater());
     assertEquals(2, layer(configuration, 0).getLabelInput().getScale());
     for (int k = 0; k < 2; k++) {
       FFDenseLayer layer = layer(configuration, k);

@@ -1,0 +1,247 @@
+package io.github.dl4jff.internal.pipeline;
+
+import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.network.ChainRules;
+import io.github.dl4jff.internal.step.ClassLabels;
+import io.github.dl4jff.internal.step.FFChain;
+import io.github.dl4jff.internal.step.Range;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.deeplearning4j.datasets.iterator.AsyncDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains a network block by block, as {@code fit} of the network would train it. */
+public final class BlockTraining {
+  /** As many as DL4J prefetches. */
+  private static final int PREFETCHED = 2;
+
+  private final MultiLayerNetwork net;
+  private final FFChain chain;
+  private final Function<FFChain, Range> learning;
+  private final int threads;
+  private final List<BlockNetwork> blocks;
+  private final Deque<Minibatch> free = new ArrayDeque<>();
+  private final int most;
+  private int underWay;
+
+  /**
+   * Prepares a network.
+   *
+   * @param net the network
+   * @param learning tells of a chain which of its layers learn in this epoch
+   * @param threads how many threads train it
+   * @throws DL4JInvalidConfigException if it cannot be trained block by block
+   */
+  public BlockTraining(MultiLayerNetwork net, Function<FFChain, Range> learning, int threads) {
+    this.net = net;
+    this.learning = learning;
+    this.threads = threads;
+    chain = FFChain.of(net);
+    check();
+    blocks = BlockNetwork.of(net, chain.layers());
+    most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
+    for (int i = 0; i < most; i++) {
+      free.add(new Minibatch());
+    }
+  }
+
+  private void check() {
+    FFLayer first = chain.layers().get(0);
+    if (first.learning().competitive() == null) {
+      throw new DL4JInvalidConfigException(
+          first.describe()
+              + ": expected a network that learns in one pass, by classes(C), got one of two passes;"
+              + " train it by net.fit(...)");
+    }
+    BackpropType type = net.getLayerWiseConfigurations().getBackpropType();
+    if (type != BackpropType.Standard) {
+      throw new DL4JInvalidConfigException(
+          "ForwardTrainer: expected backpropType Standard, got "
+              + type
+              + "; train the network by net.fit(...)");
+    }
+  }
+
+  /**
+   * Trains the network for some epochs.
+   *
+   * @param iterator minibatches
+   * @param epochs how many times to go through them
+   */
+  public void fit(DataSetIterator iterator, int epochs) {
+    Random random = Nd4j.getRandom();
+    long root = random.rootState();
+    long node = random.nodeState();
+    ExecutorService pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, workers());
+    try {
+      for (int i = 0; i < epochs; i++) {
+        fit(iterator, new Pipeline(blocks, pool == null ? Runnable::run : pool));
+      }
+    } finally {
+      if (pool != null) {
+        pool.shutdown();
+      }
+      random.setStates(root, node);
+    }
+  }
+
+  /** Threads that give the memory of their workspaces back when they end. */
+  private static ThreadFactory workers() {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Runnable work =
+          () -> {
+            try {
+              task.run();
+            } finally {
+              Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            }
+          };
+      Thread thread = new Thread(work, "forward-trainer-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private void fit(DataSetIterator iterator, Pipeline pipeline) {
+    AsyncDataSetIterator prefetched =
+        iterator.asyncSupported() ? new AsyncDataSetIterator(iterator, PREFETCHED, true) : null;
+    try {
+      fitEpoch(prefetched == null ? iterator : prefetched, pipeline);
+    } finally {
+      if (prefetched != null) {
+        prefetched.shutdown();
+      }
+    }
+    net.incrementEpochCount();
+  }
+
+  private void fitEpoch(DataSetIterator iterator, Pipeline pipeline) {
+    listeners().forEach(listener -> listener.onEpochStart(net));
+    Range range = learning.apply(chain);
+    for (int k = 0; k < chain.layers().size(); k++) {
+      blocks.get(k).setLearning(range.contains(k));
+    }
+    if (!iterator.hasNext() && iterator.resetSupported()) {
+      iterator.reset();
+    }
+    try {
+      while (!Thread.currentThread().isInterrupted() && iterator.hasNext()) {
+        send(iterator.next(), pipeline);
+      }
+      while (underWay > 0) {
+        receive(pipeline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      drain(pipeline, false);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException(
+          "ForwardTrainer: interrupted after iteration " + net.getIterationCount());
+    }
+    listeners().forEach(listener -> listener.onEpochEnd(net));
+    net.clearLayersStates();
+  }
+
+  private Collection<TrainingListener> listeners() {
+    return net.getListeners();
+  }
+
+  private void send(DataSet data, Pipeline pipeline) throws InterruptedException {
+    while (free.isEmpty()) {
+      receive(pipeline);
+    }
+    FFLayer first = chain.layers().get(0);
+    INDArray labelsMask = data.getLabelsMaskArray();
+    if (labelsMask != null) {
+      throw ChainRules.masked(first, labelsMask, data.getLabels());
+    }
+    ClassLabels labels = ClassLabels.of(data.getLabels(), first, data.getFeatures().size(0));
+    Minibatch minibatch = free.remove();
+    minibatch.load(data, labels, net.getIterationCount() + underWay, net.getEpochCount());
+    underWay++;
+    pipeline.send(minibatch);
+  }
+
+  /** Takes a minibatch that has gone through all blocks. */
+  private void receive(Pipeline pipeline) throws InterruptedException {
+    Minibatch minibatch = pipeline.await();
+    underWay--;
+    free.add(minibatch);
+    if (!minibatch.isTrained()) {
+      drain(pipeline, true);
+      throw thrown(pipeline.failure());
+    }
+    end(minibatch, true);
+  }
+
+  /**
+   * Ends the iteration of a minibatch that all blocks have learnt from.
+   *
+   * @param told whether listeners are told of it
+   */
+  private void end(Minibatch minibatch, boolean told) {
+    chain.record(minibatch.figures());
+    net.setScore(minibatch.score());
+    net.setInput(minibatch.features());
+    net.setLabels(minibatch.labels());
+    int iteration = net.getIterationCount();
+    try {
+      if (told) {
+        listeners()
+            .forEach(listener -> listener.iterationDone(net, iteration, net.getEpochCount()));
+      }
+    } finally {
+      net.setIterationCount(iteration + 1);
+    }
+  }
+
+  /**
+   * Lets the blocks end what is under way, where something has ended the epoch.
+   *
+   * @param told whether listeners are told of it
+   */
+  private void drain(Pipeline pipeline, boolean told) {
+    boolean interrupted = false;
+    while (underWay > 0) {
+      try {
+        Minibatch minibatch = pipeline.await();
+        underWay--;
+        free.add(minibatch);
+        if (minibatch.isTrained()) {
+          end(minibatch, told);
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException thrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+  }
+}
