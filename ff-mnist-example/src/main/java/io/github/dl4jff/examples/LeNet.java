@@ -7,8 +7,6 @@ import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.io.File;
 import java.io.IOException;
-import org.deeplearning4j.common.resources.DL4JResources;
-import org.deeplearning4j.common.resources.ResourceType;
 import org.deeplearning4j.datasets.iterator.impl.MnistDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +17,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -52,17 +49,12 @@ public final class LeNet {
 
   /** Trains both and prints the errors on the test images. */
   public static void main(String[] args) throws IOException {
-    File directory =
-        args.length > 0
-            ? new File(args[0])
-            : DL4JResources.getDirectory(ResourceType.DATASET, "MNIST");
+    File directory = Mnist.directory(args);
     int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int seed = args.length > 2 ? Integer.parseInt(args[2]) : 1;
     int images = args.length > 3 ? Integer.parseInt(args[3]) : 60_000;
-    DataSetIterator train =
-        new MnistDataSetIterator(64, images, false, true, true, seed, directory);
-    DataSetIterator test =
-        new MnistDataSetIterator(500, 10_000, false, false, false, seed, directory);
+    var train = new MnistDataSetIterator(64, images, false, true, true, seed, directory);
+    var test = new MnistDataSetIterator(500, 10_000, false, false, false, seed, directory);
 
     MultiLayerNetwork ordinary = network(leNet(seed));
     ordinary.fit(train, epochs);

@@ -33,6 +33,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 public final class Mnist {
   private Mnist() {}
 
+  static File directory(String[] args) {
+    return args.length > 0
+        ? new File(args[0])
+        : DL4JResources.getDirectory(ResourceType.DATASET, "MNIST");
+  }
+
   private static DataSetIterator part(boolean train, int batch, int images, File directory)
       throws IOException {
     try {
@@ -44,10 +50,7 @@ public final class Mnist {
 
   /** Trains and prints the errors on the test images. */
   public static void main(String[] args) throws Exception {
-    File directory =
-        args.length > 0
-            ? new File(args[0])
-            : DL4JResources.getDirectory(ResourceType.DATASET, "MNIST");
+    File directory = directory(args);
     int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int images = args.length > 2 ? Integer.parseInt(args[2]) : 60_000;
     DataSetIterator train = part(true, 64, images, directory);
