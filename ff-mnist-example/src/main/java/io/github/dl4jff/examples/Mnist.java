@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * MNIST by DL4J's own iterator.
@@ -65,11 +64,7 @@ public final class Mnist {
                 .list()
                 .layer(new FFDenseLayer.Builder().nOut(500).classes(10).loss(loss).build())
                 .layer(new FFDenseLayer.Builder().nOut(500).classes(10).loss(loss).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(10)
-                        .activation(Activation.SOFTMAX)
-                        .build())
+                .layer(new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
                 .setInputType(InputType.feedForward(28 * 28))
                 .build());
     net.init();
