@@ -41,6 +41,24 @@ enum Suite {
     }
   },
 
+  /** One pass with the vectorised Adam, by fit and by the trainer on one and two threads. */
+  TRAINER {
+    @Override
+    List<Options> runs() {
+      return Stream.of(
+              run(TRAINERS, "500x2", "128"),
+              run(TRAINERS, "1000x3", "100", "128"),
+              run(TRAINERS, "2000x4", "256"))
+          .map(run -> run.measurementIterations(2).build())
+          .toList();
+    }
+
+    @Override
+    String tables(Measurements measured) {
+      return Tables.trainer(measured);
+    }
+  },
+
   /** Inference by goodness of a network that learnt in one pass, beside its head. */
   ONE_PASS_INFERENCE {
     @Override
@@ -112,6 +130,7 @@ enum Suite {
     }
   };
 
+  private static final String TRAINERS = "TrainerBenchmark";
   private static final String SCALED = "TrainingBenchmark\\.(forwardForward|backprop)";
 
   /** Returns the tables of the page. */

@@ -27,7 +27,44 @@ final class Tables {
   private static final String GOODNESS_LAYERS = "ConvolutionBenchmark.goodnessLayers";
   private static final String STOCK_CONVOLUTIONS = "ConvolutionBenchmark.backprop";
 
+  private static final String FIT = "TrainerBenchmark.fit";
+  private static final String ONE_THREAD = "TrainerBenchmark.oneThread";
+  private static final String TWO_THREADS = "TrainerBenchmark.twoThreads";
+  private static final String STOCK_FIT = "TrainerBenchmark.backprop";
+  private static final String FIT_FLOOR = "TrainerBenchmark.floor";
+
   private Tables() {}
+
+  /** One pass with the vectorised Adam. */
+  static String trainer(Measurements measured) {
+    StringJoiner text = new StringJoiner("\n");
+    row(
+        text,
+        "training: network",
+        "batch",
+        "fit, ms",
+        "fit / its floor",
+        "trainer, 1 thread, ms",
+        "2 threads, ms",
+        "backprop, ms",
+        "fit / backprop",
+        "1 thread / 2 threads");
+    rule(text, 9);
+    for (Setting s : measured.settings(FIT)) {
+      row(
+          text,
+          s.network(),
+          s.batch(),
+          ms(measured, FIT, s),
+          ratio(measured, FIT, FIT_FLOOR, s),
+          ms(measured, ONE_THREAD, s),
+          ms(measured, TWO_THREADS, s),
+          ms(measured, STOCK_FIT, s),
+          ratio(measured, FIT, STOCK_FIT, s),
+          ratio(measured, ONE_THREAD, TWO_THREADS, s));
+    }
+    return text.toString();
+  }
 
   /** Convolutions of three kinds. */
   static String convolutions(Measurements measured) {

@@ -26,6 +26,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param classes number of classes
  */
 record Topology(int inputs, int[] hidden, int classes) {
+  /** So low that the state of the network stays. */
+  static final double RATE = 1e-5;
+
   private static final int MNIST_PIXELS = 784;
   private static final int MNIST_CLASSES = 10;
 
@@ -66,9 +69,9 @@ record Topology(int inputs, int[] hidden, int classes) {
     return build(updater, this::denseLayer);
   }
 
-  /** The optimiser of all benchmarks; the rate is so low that the state of the network stays. */
+  /** The optimiser of the benchmarks. */
   static IUpdater adam() {
-    return new Adam(1e-5);
+    return new Adam(RATE);
   }
 
   private MultiLayerNetwork build(IUpdater updater, IntFunction<FeedForwardLayer> layer) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -277,6 +280,36 @@ class ForwardTrainerTest {
         assertTrue(!thread.isAlive(), thread::toString);
       }
     }
+  }
+
+  /** In workspaces; what goes from block to block is two arrays, whatever the depth. */
+  @Test
+  void fit_memoryForActivity_doesNotGrowWithDepth() throws Exception {
+    double shallow = workspaces(4, net -> new ForwardTrainer(net).fit(batches(), 3));
+    double deep = workspaces(20, net -> new ForwardTrainer(net).fit(batches(), 3));
+    assertTrue(deep <= 1.1 * shallow, deep + " and " + shallow + " bytes");
+    double shallowFit = workspaces(4, net -> net.fit(batches(), 3));
+    double deepFit = workspaces(20, net -> net.fit(batches(), 3));
+    assertTrue(deepFit >= 3 * shallowFit, deepFit + " and " + shallowFit + " bytes by net.fit");
+  }
+
+  /** Bytes in the workspaces of a new thread that has trained a network. */
+  private static double workspaces(int depth, Consumer<MultiLayerNetwork> training)
+      throws Exception {
+    int[] widths = new int[depth];
+    Arrays.fill(widths, 200);
+    MultiLayerNetwork net =
+        listening(Networks.plan().objective(Objective.ONE_PASS).hidden(widths).build());
+    FutureTask<Long> task =
+        new FutureTask<>(
+            () -> {
+              training.accept(net);
+              return Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread().stream()
+                  .mapToLong(MemoryWorkspace::getCurrentSize)
+                  .sum();
+            });
+    new Thread(task).start();
+    return task.get();
   }
 
   @Test

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network by Forward-Forward, tests it after each epoch, and keeps all that came out. */
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
     description =
         "Trains a network, tests it after every epoch, and writes model, results and pictures.")
 final class TrainCommand implements Callable<Integer> {
+  private static final String THREADS = "--threads";
   private static final String MODEL = "model.zip";
   private static final String RESULTS = "results.json";
   private static final String CHECKPOINT = "checkpoint.zip";
@@ -70,6 +72,14 @@ final class TrainCommand implements Callable<Integer> {
               + " 'groups', one pass in which the classes compete. Default: ${DEFAULT-VALUE}.")
   private ObjectiveOption objective = ObjectiveOption.PROJECTION;
 
+  @Option(
+      names = THREADS,
+      paramLabel = "N",
+      description =
+          "Train block by block on N threads, in one pass only; give ND4J one of its own by"
+              + " OMP_NUM_THREADS=1. Default: as the network's own fit does.")
+  private Integer threads;
+
   TrainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -78,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     dataOptions.check();
     trainingOptions.check();
+    checkThreads();
     OutputDirectory output = outputOptions.prepare();
     ImageDataset data = dataOptions.load(terminal);
     RunPlan plan =
@@ -94,12 +105,24 @@ final class TrainCommand implements Callable<Integer> {
             plan.seed(),
             DataSplit.testedAfterEveryEpoch(data),
             terminal);
+    if (threads != null) {
+      training.setThreads(threads);
+    }
     KeptTraining kept = new KeptTraining(plan, training, checkpoint);
     resumption.goOn(kept, checkpoint);
     Interruption.during(
         () -> run(plan, training, kept, data, output), terminal, () -> interrupted(kept, output));
     checkpoint.remove();
     return 0;
+  }
+
+  private void checkThreads() {
+    if (threads != null && (threads < 1 || objective == ObjectiveOption.TWO_PASS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '%s': expected a number > 0, and %s projection or groups, got %d and %s"
+              .formatted(THREADS, ObjectiveOption.OPTION, threads, objective));
+    }
   }
 
   private void run(

@@ -1,5 +1,6 @@
 package io.github.dl4jff.mnist.network;
 
+import io.github.dl4jff.training.ForwardTrainer;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -26,6 +27,11 @@ public record AnyNetwork(Model model) {
 
   public void fit(DataSetIterator images) {
     network().fit(images);
+  }
+
+  /** Trains a network of layers block by block, on a number of threads. */
+  public void fit(DataSetIterator images, int threads) {
+    new ForwardTrainer((MultiLayerNetwork) model, threads).fit(images);
   }
 
   public Evaluation evaluate(DataSetIterator images) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,6 +46,7 @@ public final class Training {
   private final List<EpochResult> epochs = new ArrayList<>();
   private Optional<float[]> best = Optional.empty();
   private Optional<TestResult> lastTest = Optional.empty();
+  private OptionalInt threads = OptionalInt.empty();
   private double wallSeconds;
   private double earlierSeconds;
 
@@ -66,6 +68,11 @@ public final class Training {
     all.addAll(List.of(listeners));
     all.add(progress);
     net.setListeners(all);
+  }
+
+  /** Trains block by block, on a number of threads; by default the network's own fit does. */
+  public void setThreads(int number) {
+    threads = OptionalInt.of(number);
   }
 
   private int iterationsPerEpoch() {
@@ -95,7 +102,11 @@ public final class Training {
     progress.start(number);
     long begin = System.nanoTime();
     try {
-      net.fit(images);
+      if (threads.isPresent()) {
+        net.fit(images, threads.getAsInt());
+      } else {
+        net.fit(images);
+      }
     } finally {
       progress.end();
     }

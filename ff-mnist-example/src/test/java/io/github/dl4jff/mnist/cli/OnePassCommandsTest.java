@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -43,6 +44,33 @@ class OnePassCommandsTest {
         "8",
         "--out",
         to);
+  }
+
+  /** With dropout of pixels, whose random numbers do not depend on the threads. */
+  @Test
+  void train_threads_learnTheSame() throws IOException {
+    List<JsonNode> epochs = new ArrayList<>();
+    for (String threads : List.of("1", "2")) {
+      Path to = directory.resolve("threads-" + threads);
+      Program program =
+          Program.run(
+              "train", "--dataset", "digits", "--epochs", "4", "--threads", threads, "--out", to);
+      assertEquals(0, program.exitCode(), program.err());
+      JsonNode results = read(to.resolve("results.json"));
+      double error = results.at("/final/goodnessError").asDouble();
+      assertTrue(error < 0.2, "error " + error);
+      epochs.add(results.at("/epochs/3/layers"));
+    }
+    assertEquals(epochs.get(0), epochs.get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"two-pass, 2", "projection, 0"})
+  void train_threads_ofTwoPassesOrNone_areRefused(String objective, String threads) {
+    Program program =
+        Program.run("train", "--dataset", "digits", "--objective", objective, "--threads", threads);
+    assertEquals(2, program.exitCode());
+    assertTrue(program.err().contains("'--threads': expected a number > 0"), program.err());
   }
 
   private static JsonNode read(Path file) throws IOException {
