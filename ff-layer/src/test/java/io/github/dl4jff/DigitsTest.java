@@ -2,6 +2,7 @@ package io.github.dl4jff;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.conf.FFAdam;
 import io.github.dl4jff.conf.FFConvolutionLayer;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.FFGoodnessLayer;
@@ -13,6 +14,7 @@ import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.training.FFTrainingListener;
+import io.github.dl4jff.training.ForwardTrainer;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -146,6 +148,23 @@ class DigitsTest {
     assertTrue(Math.abs(goodness - accuracy) < 0.02, "early exit " + accuracy);
     alone.forEach(layer -> assertTrue(layer.accuracy() > 0.85, layer::stats)); // 0.89
     assertTrue(left[0] > 0.3 && left[1] > 0, "left " + left[0] + ", " + left[1]); // 0.77, 0.23
+  }
+
+  /** The snippet of docs/guide.md. */
+  @Test
+  void guideSnippet_blockByBlock_trains() {
+    DataSetIterator train = training();
+    MultiLayerNetwork net =
+        Networks.plan()
+            .objective(Objective.ONE_PASS)
+            .size(Digits.PIXELS, Digits.CLASSES)
+            .hidden(200, 200)
+            .updater(new FFAdam(1e-3))
+            .build();
+    net.setListeners(new FFTrainingListener());
+    new ForwardTrainer(net, 2).fit(train, EPOCHS); // in the place of net.fit(train, EPOCHS)
+    double goodness = new GoodnessClassifier(net).evaluate(batches(Digits.test())).accuracy();
+    assertTrue(goodness > 0.86, "goodness " + goodness);
   }
 
   /** The snippet of docs/guide.md. */
