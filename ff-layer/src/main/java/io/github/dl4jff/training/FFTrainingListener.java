@@ -172,7 +172,11 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
   }
 
   private void pass(FFChain chain, Object activations) {
-    chain.step(new Negatives(negatives, negativeInputs), activations, learning(chain));
+    chain.step(negatives(), activations, learning(chain));
+  }
+
+  Negatives negatives() {
+    return new Negatives(negatives, negativeInputs);
   }
 
   Range learning(FFChain chain) {

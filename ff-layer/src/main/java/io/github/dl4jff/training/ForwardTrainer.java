@@ -34,7 +34,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *       may be a few minibatches ahead in {@code iterationDone}; in {@code onEpochEnd} none is.
  * </ul>
  *
- * <p>Networks that learn in one pass are trained, those of two passes are not. On several threads
+ * <p>In two passes the listener's negatives must not ask the output layer, which learns after the
+ * others: {@link io.github.dl4jff.negative.UniformNegatives} or negative inputs, not the hard
+ * negatives that are its default; and no layer may collaborate with those above. On several threads
  * give ND4J one each, by the environment variable {@code OMP_NUM_THREADS=1}; a network on a GPU has
  * nothing to gain from them.
  *
@@ -96,7 +98,9 @@ public final class ForwardTrainer {
       throw Checks.expected("iterator", "one that can be reset, for several epochs", iterator);
     }
     synchronized (net) {
-      new BlockTraining(net, listener()::learning, threads).fit(iterator, epochs);
+      FFTrainingListener listener = listener();
+      new BlockTraining(net, listener::learning, listener.negatives(), threads)
+          .fit(iterator, epochs);
     }
   }
 

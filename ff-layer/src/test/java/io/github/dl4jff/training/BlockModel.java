@@ -8,6 +8,8 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.FFGoodnessLayer;
 import io.github.dl4jff.conf.LinearDecaySchedule;
 import io.github.dl4jff.loss.CrossEntropyLoss;
+import io.github.dl4jff.negative.HybridImages;
+import io.github.dl4jff.negative.UniformNegatives;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,6 +65,35 @@ enum BlockModel {
                 .build());
       }
       return network(InputType.feedForward(Networks.INPUTS), layers);
+    }
+  },
+
+  TWO_PASSES {
+    @Override
+    MultiLayerNetwork create() {
+      return Networks.plan().each(layer -> layer.peerNormalization(0.03)).build();
+    }
+
+    @Override
+    FFTrainingListener.Builder listener() {
+      return FFTrainingListener.builder().negatives(new UniformNegatives());
+    }
+  },
+
+  /** Layers that see no labels. */
+  UNSUPERVISED {
+    @Override
+    MultiLayerNetwork create() {
+      return network(
+          InputType.feedForward(Networks.INPUTS),
+          List.of(
+              new FFDenseLayer.Builder().nOut(5).build(),
+              new FFDenseLayer.Builder().nOut(4).build()));
+    }
+
+    @Override
+    FFTrainingListener.Builder listener() {
+      return FFTrainingListener.builder().negativeInputs(new HybridImages(3, 2));
     }
   },
 
@@ -142,6 +173,11 @@ enum BlockModel {
 
   /** A new network without listeners. */
   abstract MultiLayerNetwork create();
+
+  /** What makes it learn. */
+  FFTrainingListener.Builder listener() {
+    return FFTrainingListener.builder();
+  }
 
   DataSet data() {
     DataType type = this == WITHOUT_WORKSPACES ? DataType.DOUBLE : DataType.FLOAT;

@@ -40,7 +40,13 @@ class ForwardTrainerTest {
   private static final int[] THREADS = {1, 2, 4};
 
   private static MultiLayerNetwork network() {
-    return listening(BlockModel.DENSE.create());
+    return listening(BlockModel.DENSE);
+  }
+
+  private static MultiLayerNetwork listening(BlockModel model) {
+    MultiLayerNetwork net = model.create();
+    net.setListeners(model.listener().build());
+    return net;
   }
 
   private static MultiLayerNetwork listening(MultiLayerNetwork net) {
@@ -55,12 +61,12 @@ class ForwardTrainerTest {
   @ParameterizedTest
   @EnumSource(BlockModel.class)
   void fit_isFitOfTheNetwork_toTheBit(BlockModel model) {
-    MultiLayerNetwork expected = listening(model.create());
+    MultiLayerNetwork expected = listening(model);
     INDArray before = expected.params().dup();
     expected.fit(model.batches(), 3);
     assertNotEquals(before, expected.params());
     for (int threads : THREADS) {
-      MultiLayerNetwork got = listening(model.create());
+      MultiLayerNetwork got = listening(model);
       new ForwardTrainer(got, threads).fit(model.batches(), 3);
       assertSame(expected, got);
     }
@@ -77,15 +83,18 @@ class ForwardTrainerTest {
         FFTrainingListener.epochStatistics(expected), FFTrainingListener.epochStatistics(got));
   }
 
-  @Test
-  void fit_layerwise_isFitOfTheNetwork_toTheBit() {
+  @ParameterizedTest
+  @EnumSource(
+      value = BlockModel.class,
+      names = {"REGULARIZED", "TWO_PASSES"})
+  void fit_layerwise_isFitOfTheNetwork_toTheBit(BlockModel model) {
     for (int threads : THREADS) {
-      MultiLayerNetwork expected = BlockModel.REGULARIZED.create();
-      MultiLayerNetwork got = BlockModel.REGULARIZED.create();
-      expected.setListeners(FFTrainingListener.builder().layerwise(1).build());
-      got.setListeners(FFTrainingListener.builder().layerwise(1).build());
-      expected.fit(BlockModel.REGULARIZED.batches(), 4);
-      new ForwardTrainer(got, threads).fit(BlockModel.REGULARIZED.batches(), 4);
+      MultiLayerNetwork expected = model.create();
+      MultiLayerNetwork got = model.create();
+      expected.setListeners(model.listener().layerwise(1).build());
+      got.setListeners(model.listener().layerwise(1).build());
+      expected.fit(model.batches(), 4);
+      new ForwardTrainer(got, threads).fit(model.batches(), 4);
       assertSame(expected, got);
     }
   }
@@ -322,17 +331,33 @@ class ForwardTrainerTest {
   }
 
   @Test
-  void fit_twoPasses_isRefused() {
-    MultiLayerNetwork net = listening(Networks.plan().build());
+  void fit_hardNegatives_areRefused() {
+    for (int threads : THREADS) {
+      MultiLayerNetwork net = listening(Networks.plan().build());
+      INDArray before = net.params().dup();
+      DL4JInvalidConfigException e =
+          assertThrows(
+              DL4JInvalidConfigException.class,
+              () -> new ForwardTrainer(net, threads).fit(batches()));
+      assertTrue(
+          e.getMessage().contains("such as UniformNegatives, got HardNegatives"), e::getMessage);
+      assertEquals(before, net.params());
+    }
+  }
+
+  @Test
+  void fit_collaboration_isRefused() {
+    MultiLayerNetwork net =
+        listening(Networks.plan().each(layer -> layer.collaboration(0.1)).build());
     DL4JInvalidConfigException e =
         assertThrows(
             DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(batches()));
-    assertTrue(e.getMessage().contains("'ff1' (layer 0): expected a network that learns in one"));
+    assertTrue(e.getMessage().contains("'ff1' (layer 0): expected collaboration 0"), e::getMessage);
   }
 
   @Test
   void fit_truncatedBackpropThroughTime_isRefused() {
-    MultiLayerNetwork net = listening(BlockModel.RECURRENT.create());
+    MultiLayerNetwork net = listening(BlockModel.RECURRENT);
     net.getLayerWiseConfigurations().setBackpropType(BackpropType.TruncatedBPTT);
     assertThrows(
         DL4JInvalidConfigException.class,

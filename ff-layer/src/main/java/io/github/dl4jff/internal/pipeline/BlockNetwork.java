@@ -3,10 +3,10 @@ package io.github.dl4jff.internal.pipeline;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.network.UntrainedLayers;
-import io.github.dl4jff.internal.step.CompetitiveLosses;
 import io.github.dl4jff.internal.step.FiniteCheck;
 import io.github.dl4jff.internal.step.KeptParameters;
 import io.github.dl4jff.internal.step.LayerFigures;
+import io.github.dl4jff.internal.step.Negatives;
 import io.github.dl4jff.internal.step.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,16 +40,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class BlockNetwork extends MultiLayerNetwork {
   private static final long serialVersionUID = 1L;
-  private static final Range ONE = new Range(0, 0);
   private static final long SEED_MIXER = 0x9E3779B97F4A7C15L;
 
   private final transient int position;
   private final transient FFLayer local;
-  private final transient CompetitiveLosses losses;
+  private final transient BlockLoss loss;
   private final transient KeptParameters below;
   private transient KeptParameters atRest = new KeptParameters(List.of());
   private final transient LayerWorkspaceMgr workspaces;
-  private transient boolean learning = true;
+  private transient Range learning;
   private transient Minibatch minibatch;
 
   /**
@@ -59,8 +58,9 @@ final class BlockNetwork extends MultiLayerNetwork {
    * @param from index of the block's first layer
    * @param to the index behind that of its last
    * @param position how many blocks are below
+   * @param negatives where negative examples come from, in two passes
    */
-  private BlockNetwork(MultiLayerNetwork net, int from, int to, int position) {
+  private BlockNetwork(MultiLayerNetwork net, int from, int to, int position, Negatives negatives) {
     super(part(net.getLayerWiseConfigurations(), from, to));
     this.position = position;
     layers = Arrays.copyOfRange(net.getLayers(), from, to);
@@ -76,7 +76,7 @@ final class BlockNetwork extends MultiLayerNetwork {
     }
     workspaces = workspaces();
     local = layers[layers.length - 1] instanceof FFLayer ff ? ff : null;
-    losses = local == null ? null : new CompetitiveLosses(List.of(local));
+    loss = local == null ? null : BlockLoss.of(local, position, conf().getSeed(), negatives);
     below = new KeptParameters(untrained());
   }
 
@@ -85,17 +85,18 @@ final class BlockNetwork extends MultiLayerNetwork {
    *
    * @param net the network
    * @param chain its Forward-Forward layers
+   * @param negatives where negative examples come from, in two passes
    * @return the blocks, bottom first; the last is the head
    */
-  static List<BlockNetwork> of(MultiLayerNetwork net, List<FFLayer> chain) {
+  static List<BlockNetwork> of(MultiLayerNetwork net, List<FFLayer> chain, Negatives negatives) {
     List<BlockNetwork> blocks = new ArrayList<>();
     int from = 0;
     for (FFLayer layer : chain) {
       int to = layer.getIndex() + 1;
-      blocks.add(new BlockNetwork(net, from, to, blocks.size()));
+      blocks.add(new BlockNetwork(net, from, to, blocks.size(), negatives));
       from = to;
     }
-    blocks.add(new BlockNetwork(net, from, net.getnLayers(), blocks.size()));
+    blocks.add(new BlockNetwork(net, from, net.getnLayers(), blocks.size(), negatives));
     return blocks;
   }
 
@@ -161,10 +162,10 @@ final class BlockNetwork extends MultiLayerNetwork {
     }
   }
 
-  /** Lets the Forward-Forward layer learn or rest from now on. */
-  void setLearning(boolean learning) {
+  /** Sets the positions of the blocks whose Forward-Forward layers learn from now on. */
+  void setLearning(Range learning) {
     this.learning = learning;
-    boolean rests = !learning && local.params() != null;
+    boolean rests = local != null && local.params() != null && !learning.contains(position);
     atRest = new KeptParameters(rests ? List.of(local.params()) : List.of());
   }
 
@@ -227,14 +228,17 @@ final class BlockNetwork extends MultiLayerNetwork {
   }
 
   private void evaluate() {
-    if (learning) {
-      LayerFigures figures = losses.evaluate(minibatch.classes(), ONE).get(0);
-      FiniteCheck.figures(
-          local, figures, minibatch.iteration(), minibatch.epoch(), minibatch.activation());
-      minibatch.figures().add(figures.at(position));
-    } else {
-      local.rest();
+    if (position <= learning.last()) {
+      loss.pass(minibatch, position == learning.last());
     }
+    if (!learning.contains(position)) {
+      local.rest();
+      return;
+    }
+    LayerFigures figures = loss.evaluate(minibatch);
+    FiniteCheck.figures(
+        local, figures, minibatch.iteration(), minibatch.epoch(), minibatch.activation());
+    minibatch.figures().add(figures.at(position));
   }
 
   /** Adds to the terms of the blocks below, in the order in which the whole network does. */

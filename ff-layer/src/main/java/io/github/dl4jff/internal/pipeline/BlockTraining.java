@@ -4,7 +4,9 @@ import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.step.ClassLabels;
 import io.github.dl4jff.internal.step.FFChain;
+import io.github.dl4jff.internal.step.Negatives;
 import io.github.dl4jff.internal.step.Range;
+import io.github.dl4jff.loss.Contrastive;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -45,16 +47,18 @@ public final class BlockTraining {
    *
    * @param net the network
    * @param learning tells of a chain which of its layers learn in this epoch
+   * @param negatives where negative examples come from, in two passes
    * @param threads how many threads train it
    * @throws DL4JInvalidConfigException if it cannot be trained block by block
    */
-  public BlockTraining(MultiLayerNetwork net, Function<FFChain, Range> learning, int threads) {
+  public BlockTraining(
+      MultiLayerNetwork net, Function<FFChain, Range> learning, Negatives negatives, int threads) {
     this.net = net;
     this.learning = learning;
     this.threads = threads;
     chain = FFChain.of(net);
     check();
-    blocks = BlockNetwork.of(net, chain.layers());
+    blocks = BlockNetwork.of(net, chain.layers(), negatives);
     most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
     for (int i = 0; i < most; i++) {
       free.add(new Minibatch());
@@ -62,12 +66,15 @@ public final class BlockTraining {
   }
 
   private void check() {
-    FFLayer first = chain.layers().get(0);
-    if (first.learning().competitive() == null) {
-      throw new DL4JInvalidConfigException(
-          first.describe()
-              + ": expected a network that learns in one pass, by classes(C), got one of two passes;"
-              + " train it by net.fit(...)");
+    for (FFLayer layer : chain.layers()) {
+      Contrastive twoPasses = layer.learning().contrastive();
+      if (twoPasses != null && twoPasses.getCollaboration() != 0) {
+        throw new DL4JInvalidConfigException(
+            layer.describe()
+                + ": expected collaboration 0, for a block learns before those above it, got "
+                + twoPasses.getCollaboration()
+                + "; train the network by net.fit(...)");
+      }
     }
     BackpropType type = net.getLayerWiseConfigurations().getBackpropType();
     if (type != BackpropType.Standard) {
@@ -135,9 +142,7 @@ public final class BlockTraining {
   private void fitEpoch(DataSetIterator iterator, Pipeline pipeline) {
     listeners().forEach(listener -> listener.onEpochStart(net));
     Range range = learning.apply(chain);
-    for (int k = 0; k < chain.layers().size(); k++) {
-      blocks.get(k).setLearning(range.contains(k));
-    }
+    blocks.forEach(block -> block.setLearning(range));
     if (!iterator.hasNext() && iterator.resetSupported()) {
       iterator.reset();
     }
@@ -174,7 +179,10 @@ public final class BlockTraining {
     if (labelsMask != null) {
       throw ChainRules.masked(first, labelsMask, data.getLabels());
     }
-    ClassLabels labels = ClassLabels.of(data.getLabels(), first, data.getFeatures().size(0));
+    ClassLabels labels =
+        first.learning().competitive() == null
+            ? null
+            : ClassLabels.of(data.getLabels(), first, data.getFeatures().size(0));
     Minibatch minibatch = free.remove();
     minibatch.load(data, labels, net.getIterationCount() + underWay, net.getEpochCount());
     underWay++;

@@ -17,15 +17,37 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * next, and is used again for a later minibatch; one thread at a time works with it.
  */
 public final class Minibatch {
-  private final INDArray[] buffers = new INDArray[2];
-  private int turn;
+  /** Memory for what one block reads while it writes what the next will read. */
+  private static final class Buffers {
+    private final INDArray[] buffers = new INDArray[2];
+    private int turn;
 
+    INDArray copy(INDArray array) {
+      turn = 1 - turn;
+      long length = array.length();
+      try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        INDArray buffer = buffers[turn];
+        if (buffer == null || buffer.length() < length || buffer.dataType() != array.dataType()) {
+          buffer = Nd4j.createUninitialized(array.dataType(), length);
+          buffers[turn] = buffer;
+        }
+        return buffer
+            .get(NDArrayIndex.interval(0, length))
+            .reshape(array.ordering(), array.shape())
+            .assign(array);
+      }
+    }
+  }
+
+  private final Buffers activations = new Buffers();
+  private final Buffers passes = new Buffers();
   private int iteration;
   private int epoch;
   private INDArray features;
   private INDArray labels;
   private ClassLabels classes;
   private INDArray activation;
+  private INDArray pairs;
   private Pair<INDArray, MaskState> mask;
   private double regularization;
   private double score;
@@ -36,7 +58,7 @@ public final class Minibatch {
    * Takes the examples of another minibatch.
    *
    * @param data features, labels, and a mask of the features or none; they are copied
-   * @param classes the labels as the local losses see them
+   * @param classes the labels as the losses of one pass see them; null in two passes
    * @param iteration the number of iterations before it
    * @param epoch the number of epochs before it
    */
@@ -47,7 +69,8 @@ public final class Minibatch {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       features = sameAs(features, data.getFeatures());
       labels = data.getLabels().dup();
-      this.classes = new ClassLabels(classes.columns().dup(), classes.right());
+      this.classes =
+          classes == null ? null : new ClassLabels(classes.columns().dup(), classes.right());
       INDArray given = data.getFeaturesMaskArray();
       mask = given == null ? null : new Pair<>(given.dup(), MaskState.Active);
     }
@@ -69,23 +92,19 @@ public final class Minibatch {
   /**
    * Takes what a block hands to the next one. It is copied: the block's memory is used again.
    *
-   * @param handedOn output of the block's last layer
+   * @param output output of the block's last layer
    */
-  void handOn(INDArray handedOn) {
-    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      long length = handedOn.length();
-      INDArray buffer = buffers[turn];
-      if (buffer == null || buffer.length() < length || buffer.dataType() != handedOn.dataType()) {
-        buffer = Nd4j.createUninitialized(handedOn.dataType(), length);
-        buffers[turn] = buffer;
-      }
-      activation =
-          buffer
-              .get(NDArrayIndex.interval(0, length))
-              .reshape(handedOn.ordering(), handedOn.shape())
-              .assign(handedOn);
-    }
-    turn = 1 - turn;
+  void handOn(INDArray output) {
+    activation = activations.copy(output);
+  }
+
+  /**
+   * Takes what the positive and the negative pass hand on beside it, in two passes.
+   *
+   * @param output activity of the positive, then of the negative examples
+   */
+  void handOnPairs(INDArray output) {
+    pairs = passes.copy(output);
   }
 
   /**
@@ -106,6 +125,7 @@ public final class Minibatch {
     return labels;
   }
 
+  /** The labels as the losses of one pass see them. */
   ClassLabels classes() {
     return classes;
   }
@@ -113,6 +133,11 @@ public final class Minibatch {
   /** What the next block is given: at first the features. */
   INDArray activation() {
     return activation;
+  }
+
+  /** What the positive and the negative pass hand the next block. */
+  INDArray pairs() {
+    return pairs;
   }
 
   /** The mask of what the next block is given, or null. */
