@@ -132,23 +132,12 @@ final class BlockNetwork extends MultiLayerNetwork {
     if (layerWiseConfigurations.getTrainingWorkspaceMode() == WorkspaceMode.NONE) {
       return LayerWorkspaceMgr.noWorkspaces();
     }
-    LayerWorkspaceMgr manager = new LayerWorkspaceMgr.Builder().build();
-    for (ArrayType type :
-        List.of(
-            ArrayType.INPUT,
-            ArrayType.ACTIVATIONS,
-            ArrayType.FF_CACHE,
-            ArrayType.UPDATER_WORKING_MEM)) {
-      manager.setWorkspace(type, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG);
-    }
-    manager.setWorkspace(
-        ArrayType.FF_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
-    manager.setWorkspace(
-        ArrayType.BP_WORKING_MEM, WS_LAYER_WORKING_MEM, WS_LAYER_WORKING_MEM_CONFIG);
-    manager.setWorkspace(
-        ArrayType.RNN_FF_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG);
-    manager.setWorkspace(
-        ArrayType.RNN_BP_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM, WS_RNN_LOOP_WORKING_MEM_CONFIG);
+    // those around the passes, which open the others themselves
+    LayerWorkspaceMgr manager =
+        LayerWorkspaceMgr.builder()
+            .with(ArrayType.ACTIVATIONS, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG)
+            .with(ArrayType.UPDATER_WORKING_MEM, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG)
+            .build();
     manager.setHelperWorkspacePointers(helperWorkspaces);
     return manager;
   }

@@ -39,7 +39,6 @@ public final class BlockTraining {
   private final int threads;
   private final List<BlockNetwork> blocks;
   private final Deque<Minibatch> free = new ArrayDeque<>();
-  private final int most;
   private int underWay;
 
   /**
@@ -59,7 +58,7 @@ public final class BlockTraining {
     chain = FFChain.of(net);
     check();
     blocks = BlockNetwork.of(net, chain.layers(), negatives);
-    most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
+    int most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
     for (int i = 0; i < most; i++) {
       free.add(new Minibatch());
     }
@@ -149,6 +148,9 @@ public final class BlockTraining {
     try {
       while (!Thread.currentThread().isInterrupted() && iterator.hasNext()) {
         send(iterator.next(), pipeline);
+        while (free.isEmpty()) {
+          receive(pipeline);
+        }
       }
       while (underWay > 0) {
         receive(pipeline);
@@ -170,10 +172,7 @@ public final class BlockTraining {
     return net.getListeners();
   }
 
-  private void send(DataSet data, Pipeline pipeline) throws InterruptedException {
-    while (free.isEmpty()) {
-      receive(pipeline);
-    }
+  private void send(DataSet data, Pipeline pipeline) {
     FFLayer first = chain.layers().get(0);
     INDArray labelsMask = data.getLabelsMaskArray();
     if (labelsMask != null) {
