@@ -49,7 +49,7 @@ class FFAdamTest {
   @Test
   void applyUpdater_half_isAdam() {
     assertSameSteps(
-        new Adam(0.1, 0.9, 0.9, 1e-3), new FFAdam(0.1, 0.9, 0.9, 1e-3), DataType.HALF, 0);
+        new Adam(0.1, 0.9, 0.9, 1e-3), new FFAdam(0.1, 0.9, 0.9, 1e-3), DataType.FLOAT16, 0);
   }
 
   private static void assertSameSteps(
