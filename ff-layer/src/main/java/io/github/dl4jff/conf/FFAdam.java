@@ -83,7 +83,7 @@ public final class FFAdam extends Adam {
   }
 
   @Override
-  public GradientUpdater instantiate(INDArray viewArray, boolean initializeViewArray) {
+  public GradientUpdater<Adam> instantiate(INDArray viewArray, boolean initializeViewArray) {
     HostAdamUpdater updater = new HostAdamUpdater(this);
     INDArray flat = viewArray.reshape(viewArray.length());
     long[] shape = Arrays.stream(flat.shape()).map(length -> length / 2).toArray();
@@ -92,7 +92,7 @@ public final class FFAdam extends Adam {
   }
 
   @Override
-  public GradientUpdater instantiate(
+  public GradientUpdater<Adam> instantiate(
       Map<String, INDArray> updaterState, boolean initializeStateArrays) {
     HostAdamUpdater updater = new HostAdamUpdater(this);
     updater.setState(updaterState, initializeStateArrays);
