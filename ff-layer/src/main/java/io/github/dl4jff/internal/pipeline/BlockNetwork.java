@@ -38,6 +38,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>It is a network of its own to DL4J, whose optimiser drives it, and shares with the whole one
  * layers, parameters, gradients and the state of the updater. One thread at a time works with it.
  */
+@SuppressWarnings("overrides") // of varargs, by MultiLayerNetwork
 final class BlockNetwork extends MultiLayerNetwork {
   private static final long serialVersionUID = 1L;
   private static final long SEED_MIXER = 0x9E3779B97F4A7C15L;

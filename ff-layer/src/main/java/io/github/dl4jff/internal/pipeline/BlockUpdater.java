@@ -14,6 +14,7 @@ import org.nd4j.linalg.learning.GradientUpdater;
  * share of it is an interval of each.
  */
 final class BlockUpdater extends MultiLayerUpdater {
+  private static final long serialVersionUID = 1L;
 
   /**
    * Creates it.
