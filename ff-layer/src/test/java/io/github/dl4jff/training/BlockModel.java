@@ -174,6 +174,13 @@ enum BlockModel {
   /** A new network without listeners. */
   abstract MultiLayerNetwork create();
 
+  /** A new network that learns. */
+  MultiLayerNetwork listening() {
+    MultiLayerNetwork net = create();
+    net.setListeners(listener().build());
+    return net;
+  }
+
   /** What makes it learn. */
   FFTrainingListener.Builder listener() {
     return FFTrainingListener.builder();

@@ -1,0 +1,201 @@
+package io.github.dl4jff.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jff.Networks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What ends training by {@link ForwardTrainer}, and what it refuses. */
+class ForwardTrainerErrorsTest {
+  private static final int[] THREADS = {1, 2, 4};
+
+  private static MultiLayerNetwork network() {
+    return BlockModel.DENSE.listening();
+  }
+
+  private static MultiLayerNetwork listening(MultiLayerNetwork net) {
+    net.setListeners(new FFTrainingListener());
+    return net;
+  }
+
+  private static DataSetIterator batches() {
+    return BlockModel.DENSE.batches();
+  }
+
+  /** The iteration that fails, as fit says it, and the block. */
+  @Test
+  void fit_blockFails_allStopAndItSaysWhere() {
+    DataSet data = BlockModel.DENSE.data();
+    data.getFeatures().putScalar(40, 2, Float.NaN);
+    MultiLayerNetwork net = network();
+    RuntimeException expected =
+        assertThrows(DL4JInvalidInputException.class, () -> net.fit(of(data)));
+    for (int threads : THREADS) {
+      MultiLayerNetwork got = network();
+      RuntimeException e =
+          assertThrows(
+              DL4JInvalidInputException.class,
+              () -> new ForwardTrainer(got, threads).fit(of(data), 2));
+      assertEquals(expected.getMessage(), e.getMessage());
+      assertTrue(
+          e.getSuppressed()[0]
+              .getMessage()
+              .contains("in the block of FFDenseLayer 'ff1' (layer 0), iteration 2"),
+          () -> Arrays.toString(e.getSuppressed()));
+      assertEquals(2, got.getIterationCount());
+      new ForwardTrainer(got, threads).fit(batches());
+      assertTrue(Double.isFinite(got.score()));
+    }
+  }
+
+  private static DataSetIterator of(DataSet data) {
+    return new ListDataSetIterator<>(data.asList(), BlockModel.BATCH);
+  }
+
+  @Test
+  void fit_listenerFails_nothingIsLost() {
+    for (int threads : THREADS) {
+      MultiLayerNetwork net = network();
+      net.addListeners(
+          new BaseTrainingListener() {
+            @Override
+            public void iterationDone(Model model, int iteration, int epoch) {
+              if (iteration == 3) {
+                throw new UnsupportedOperationException("enough");
+              }
+            }
+          });
+      assertThrows(
+          UnsupportedOperationException.class,
+          () -> new ForwardTrainer(net, threads).fit(batches()));
+      assertTrainedOn(net.getIterationCount(), net);
+      assertTrue(net.getIterationCount() >= 4);
+    }
+  }
+
+  /** All blocks have learnt from the same minibatches, those that are counted. */
+  private static void assertTrainedOn(int minibatches, MultiLayerNetwork net) {
+    MultiLayerNetwork expected = network();
+    DataSetIterator all = batches();
+    for (int i = 0; i < minibatches; i++) {
+      if (!all.hasNext()) {
+        all.reset();
+      }
+      expected.fit(all.next());
+    }
+    assertEquals(expected.params(), net.params());
+    assertEquals(expected.getUpdater().getStateViewArray(), net.getUpdater().getStateViewArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "1, 7", "2, 0", "2, 1", "2, 9", "3, 4", "3, 17", "4, 30"})
+  void fit_interruptedAtAnyMoment_losesNothing(int threads, int millis) throws Exception {
+    MultiLayerNetwork net = network();
+    List<Throwable> thrown = new ArrayList<>();
+    Thread training =
+        new Thread(
+            () -> {
+              try {
+                new ForwardTrainer(net, threads).fit(batches(), Integer.MAX_VALUE);
+              } catch (CancellationException e) {
+                thrown.add(e);
+              }
+              thrown.add(Thread.currentThread().isInterrupted() ? null : new AssertionError());
+            });
+    training.start();
+    while (net.getIterationCount() < 20) {
+      Thread.onSpinWait();
+    }
+    Thread.sleep(millis);
+    training.interrupt();
+    training.join();
+    assertEquals(2, thrown.size());
+    assertEquals(null, thrown.get(1));
+    assertTrue(
+        thrown.get(0).getMessage().contains("iteration " + net.getIterationCount()),
+        thrown.get(0)::getMessage);
+    assertTrainedOn(net.getIterationCount(), net);
+  }
+
+  @Test
+  void fit_withoutListener_isRefused() {
+    MultiLayerNetwork net = BlockModel.DENSE.create();
+    DL4JInvalidConfigException e =
+        assertThrows(
+            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(batches()));
+    assertTrue(e.getMessage().contains("net.addListeners(new FFTrainingListener())"));
+  }
+
+  @Test
+  void fit_hardNegatives_areRefused() {
+    for (int threads : THREADS) {
+      MultiLayerNetwork net = listening(Networks.plan().build());
+      INDArray before = net.params().dup();
+      DL4JInvalidConfigException e =
+          assertThrows(
+              DL4JInvalidConfigException.class,
+              () -> new ForwardTrainer(net, threads).fit(batches()));
+      assertTrue(
+          e.getMessage().contains("such as UniformNegatives, got HardNegatives"), e::getMessage);
+      assertEquals(before, net.params());
+    }
+  }
+
+  @Test
+  void fit_collaboration_isRefused() {
+    MultiLayerNetwork net =
+        listening(Networks.plan().each(layer -> layer.collaboration(0.1)).build());
+    DL4JInvalidConfigException e =
+        assertThrows(
+            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(batches()));
+    assertTrue(e.getMessage().contains("'ff1' (layer 0): expected collaboration 0"), e::getMessage);
+  }
+
+  @Test
+  void fit_truncatedBackpropThroughTime_isRefused() {
+    MultiLayerNetwork net = BlockModel.RECURRENT.listening();
+    net.getLayerWiseConfigurations().setBackpropType(BackpropType.TruncatedBPTT);
+    assertThrows(
+        DL4JInvalidConfigException.class,
+        () -> new ForwardTrainer(net).fit(BlockModel.RECURRENT.batches()));
+  }
+
+  @Test
+  void fit_maskOfLabels_isRefused() {
+    DataSet data = Networks.data(DataType.FLOAT, 8, 1);
+    data.setLabelsMaskArray(Nd4j.ones(8, 1));
+    assertThrows(
+        DL4JInvalidInputException.class,
+        () -> new ForwardTrainer(network(), 2).fit(new ListDataSetIterator<>(List.of(data), 8)));
+  }
+
+  @Test
+  void constructor_andFit_badArguments_areRefused() {
+    MultiLayerNetwork net = network();
+    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(null));
+    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(null));
+    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(batches(), 0));
+    assertEquals(0, net.getIterationCount());
+  }
+}
