@@ -25,7 +25,6 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.Solver;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -144,7 +143,7 @@ final class BlockNetwork extends MultiLayerNetwork {
   }
 
   /** Restores what no loss trains, before DL4J applies constraints. */
-  private final class Keeper extends BaseTrainingListener implements TrainingListener {
+  private final class Keeper extends BaseTrainingListener {
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
       below.restore();

@@ -68,9 +68,8 @@ public final class Minibatch {
     // iterators use their memory again
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       features = sameAs(features, data.getFeatures());
-      labels = data.getLabels().dup();
-      this.classes =
-          classes == null ? null : new ClassLabels(classes.columns().dup(), classes.right());
+      labels = sameAs(labels, data.getLabels());
+      this.classes = classes == null ? null : copy(classes, data.getLabels());
       INDArray given = data.getFeaturesMaskArray();
       mask = given == null ? null : new Pair<>(given.dup(), MaskState.Active);
     }
@@ -78,6 +77,11 @@ public final class Minibatch {
     regularization = 0;
     trained = false;
     figures.clear();
+  }
+
+  private ClassLabels copy(ClassLabels classes, INDArray given) {
+    boolean asGiven = classes.columns() == given;
+    return new ClassLabels(asGiven ? labels : classes.columns().dup(), classes.right());
   }
 
   private static INDArray sameAs(INDArray old, INDArray array) {

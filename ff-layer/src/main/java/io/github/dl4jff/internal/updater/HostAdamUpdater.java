@@ -12,7 +12,8 @@ import org.nd4j.linalg.learning.AdamUpdater;
 
 /**
  * The updater that an {@link FFAdam} configures: copies gradient and state through Java arrays that
- * stay in the nearest cache, where the JVM vectorises the loops.
+ * stay in the nearest cache, where the JVM vectorises the loops. They are written once for each
+ * type: only loops over primitive arrays are vectorised.
  */
 public final class HostAdamUpdater extends AdamUpdater {
   /** Numbers in a Java array: three arrays of FLOAT fit in a cache of 32 KiB. */
