@@ -99,8 +99,7 @@ public final class ClassProjection implements ClassGoodness {
     INDArray projection = parameters.get(PROJECTION);
     ChannelMap map = mapOf(activity, projection);
     INDArray spread = map == null ? projection : map.spread(projection);
-    Products.multiply(activity.weigh(activity.rows()), spread, 0.0, goodness);
-    Products.addToRows(goodness, parameters.get(CLASS_BIAS), goodness);
+    Products.affine(activity.weigh(activity.rows()), spread, parameters.get(CLASS_BIAS), goodness);
   }
 
   /** Null where the features are the units. */

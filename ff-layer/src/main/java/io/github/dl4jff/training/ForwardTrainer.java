@@ -40,6 +40,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * give ND4J one each, by the environment variable {@code OMP_NUM_THREADS=1}; a network on a GPU has
  * nothing to gain from them.
  *
+ * <p>A trainer keeps what it has prepared, the compiled losses above all, for its next {@code fit},
+ * as long as the network keeps its parameters, updater and listeners.
+ *
  * <p>Where a block fails, all stop, and {@link #fit} throws what the block has thrown; blocks below
  * it may be a few minibatches ahead then. Where the thread of {@code fit} is interrupted, the
  * blocks end the minibatches that are under way, so that all have learnt from the same.
@@ -47,6 +50,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public final class ForwardTrainer {
   private final MultiLayerNetwork net;
   private final int threads;
+  private FFTrainingListener listener;
+  private BlockTraining training;
 
   /**
    * Creates a trainer that uses the thread of {@link #fit}.
@@ -98,9 +103,12 @@ public final class ForwardTrainer {
       throw Checks.expected("iterator", "one that can be reset, for several epochs", iterator);
     }
     synchronized (net) {
-      FFTrainingListener listener = listener();
-      new BlockTraining(net, listener::learning, listener.negatives(), threads)
-          .fit(iterator, epochs);
+      FFTrainingListener now = listener();
+      if (now != listener || !training.isCurrent()) {
+        listener = now;
+        training = new BlockTraining(net, now::learning, now.negatives(), threads);
+      }
+      training.fit(iterator, epochs);
     }
   }
 

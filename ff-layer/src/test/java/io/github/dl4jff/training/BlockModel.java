@@ -46,6 +46,18 @@ enum BlockModel {
     }
   },
 
+  /** The step of FFAdam in one way through memory. */
+  FF_ADAM {
+    @Override
+    MultiLayerNetwork create() {
+      return Networks.plan()
+          .objective(Objective.ONE_PASS)
+          .updater(new FFAdam(new LinearDecaySchedule(0.02, 10, 30)))
+          .each(layer -> layer.biasUpdater(new FFAdam(0.05)))
+          .build();
+    }
+  },
+
   /** Losses that differ, and everything that DL4J does to a gradient. */
   REGULARIZED {
     @Override

@@ -28,6 +28,21 @@ record Affine(INDArray weights, INDArray bias, INDArray labelWeights, double lab
   }
 
   /**
+   * Computes {@code z = x W + b}, with labels under the neutral label, {@code 1/C} of each.
+   *
+   * @param x {@code [n, nIn]}
+   * @param z the result, {@code [n, nOut]}, row-major
+   * @return {@code z}
+   */
+  INDArray neutral(INDArray x, INDArray z) {
+    if (labelWeights != null || bias == null) {
+      return addNeutral(product(x, z));
+    }
+    Products.affine(x, weights, bias, z);
+    return z;
+  }
+
+  /**
    * Adds the bias, and with labels the neutral label, {@code 1/C} of each.
    *
    * @param product {@code x W}, {@code [n, nOut]}; overwritten

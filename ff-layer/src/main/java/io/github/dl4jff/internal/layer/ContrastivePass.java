@@ -81,8 +81,8 @@ final class ContrastivePass {
       input = x.dup('c');
       LengthNormalization.normalizeOrNaN(input, input);
     }
-    INDArray z = affine.product(input, uninitialized(input, input.size(0), conf.getNOut()));
-    return new ContrastivePass(conf, input, null, affine.addNeutral(z), last);
+    INDArray z = affine.neutral(input, uninitialized(input, input.size(0), conf.getNOut()));
+    return new ContrastivePass(conf, input, null, z, last);
   }
 
   private static INDArray uninitialized(INDArray like, long rows, long columns) {

@@ -91,13 +91,14 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
       LengthNormalization.normalizeOrNaN(x, x);
     }
     Affine affine = affine(training, workspaceMgr);
-    INDArray z = affine.product(x, uninitialized(x.size(0), workspaceMgr));
+    INDArray z = uninitialized(x.size(0), workspaceMgr);
     product = null;
     if (training && layerConf().getLabelInput() != null) {
-      product = z;
-      z = uninitialized(x.size(0), workspaceMgr).assign(product);
+      product = affine.product(x, uninitialized(x.size(0), workspaceMgr));
+      affine.addNeutral(z.assign(product));
+    } else {
+      affine.neutral(x, z);
     }
-    affine.addNeutral(z);
     if (!training) {
       forward = null;
       INDArray a = activity(z, false);

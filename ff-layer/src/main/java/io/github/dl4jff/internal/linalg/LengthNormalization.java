@@ -59,6 +59,9 @@ public final class LengthNormalization {
    * @return {@code result}
    */
   public static INDArray normalize(INDArray rows, INDArray result) {
+    if (HostRows.normalize(rows, result)) {
+      return result;
+    }
     INDArray reciprocals = reciprocals(sumsOfSquares(rows), rows.size(1));
     return Products.scaleRows(rows, reciprocals, result);
   }

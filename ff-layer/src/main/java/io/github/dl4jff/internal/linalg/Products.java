@@ -27,7 +27,26 @@ public final class Products {
    * @param z the result, {@code [n, nOut]}, row-major and contiguous
    */
   public static void multiply(INDArray x, INDArray w, double beta, INDArray z) {
-    Nd4j.gemm(w, x.transpose(), z.transpose(), true, false, 1.0, beta);
+    if (!HostBlas.multiply(x, false, w, false, beta, z)) {
+      Nd4j.gemm(w, x.transpose(), z.transpose(), true, false, 1.0, beta);
+    }
+  }
+
+  /**
+   * Computes {@code z = x w + b}.
+   *
+   * @param x activity, {@code [n, nIn]}
+   * @param w weights, {@code [nIn, nOut]}
+   * @param b bias, {@code [nOut]}
+   * @param z the result, {@code [n, nOut]}, row-major and contiguous
+   */
+  public static void affine(INDArray x, INDArray w, INDArray b, INDArray z) {
+    if (HostRows.fill(b, z)) {
+      multiply(x, w, 1.0, z);
+    } else {
+      multiply(x, w, 0.0, z);
+      addToRows(z, b, z);
+    }
   }
 
   /**
@@ -38,7 +57,9 @@ public final class Products {
    * @param gradient the result, {@code [nIn, nOut]}, column-major and contiguous
    */
   public static void weightGradient(INDArray x, INDArray delta, INDArray gradient) {
-    Nd4j.gemm(x, delta, gradient, true, false, 1.0, 0.0);
+    if (!HostBlas.multiply(x, true, delta, false, 0.0, gradient)) {
+      Nd4j.gemm(x, delta, gradient, true, false, 1.0, 0.0);
+    }
   }
 
   /**
@@ -49,7 +70,9 @@ public final class Products {
    * @param epsilon the result, {@code [n, nIn]}, row-major and contiguous
    */
   public static void inputGradient(INDArray delta, INDArray w, INDArray epsilon) {
-    Nd4j.gemm(w, delta.transpose(), epsilon.transpose(), false, false, 1.0, 0.0);
+    if (!HostBlas.multiply(delta, false, w, true, 0.0, epsilon)) {
+      Nd4j.gemm(w, delta.transpose(), epsilon.transpose(), false, false, 1.0, 0.0);
+    }
   }
 
   /**
@@ -60,7 +83,10 @@ public final class Products {
    */
   public static INDArray rowSums(INDArray rows) {
     INDArray sums = Nd4j.createUninitialized(rows.dataType(), rows.size(0));
-    multiplyByOnes(rows, sums);
+    INDArray ones = Nd4j.ones(rows.dataType(), rows.size(1));
+    if (!HostBlas.multiply(rows, false, ones, sums)) {
+      Nd4j.exec(new Mmul(rows, ones, sums, MMulTranspose.allFalse()));
+    }
     return sums;
   }
 
@@ -71,7 +97,10 @@ public final class Products {
    * @param sums the result, {@code [width]}
    */
   public static void columnSums(INDArray rows, INDArray sums) {
-    multiplyByOnes(rows.transpose(), sums);
+    INDArray ones = Nd4j.ones(rows.dataType(), rows.size(0));
+    if (!HostBlas.multiply(rows, true, ones, sums)) {
+      Nd4j.exec(new Mmul(rows.transpose(), ones, sums, MMulTranspose.allFalse()));
+    }
   }
 
   /**
@@ -110,10 +139,5 @@ public final class Products {
    */
   public static void multiply(INDArray a, INDArray b, INDArray result) {
     Nd4j.exec(DynamicCustomOp.builder("multiply").addInputs(a, b).addOutputs(result).build());
-  }
-
-  private static void multiplyByOnes(INDArray matrix, INDArray product) {
-    INDArray ones = Nd4j.ones(matrix.dataType(), matrix.size(1));
-    Nd4j.exec(new Mmul(matrix, ones, product, MMulTranspose.allFalse()));
   }
 }

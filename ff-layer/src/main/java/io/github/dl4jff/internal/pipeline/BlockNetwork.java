@@ -16,6 +16,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.FwdPassType;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -45,6 +46,7 @@ final class BlockNetwork extends MultiLayerNetwork {
   private final transient int position;
   private final transient FFLayer local;
   private final transient BlockLoss loss;
+  private final transient AdamStep adam;
   private final transient KeptParameters below;
   private transient KeptParameters atRest = new KeptParameters(List.of());
   private final transient LayerWorkspaceMgr workspaces;
@@ -68,12 +70,16 @@ final class BlockNetwork extends MultiLayerNetwork {
     long first = parameters(net.getLayers(), from);
     long end = parameters(net.getLayers(), to);
     MultiLayerUpdater updater = (MultiLayerUpdater) net.getUpdater();
+    AdamStep step = null;
     if (end > first) {
       flattenedParams = interval(net.params(), first, end);
       flattenedGradients = interval(updater.getFlattenedGradientsView(), first, end);
       solver = new Solver.Builder().configure(conf()).listener(new Keeper()).model(this).build();
-      solver.getOptimizer().setUpdater(new BlockUpdater(this, updater, first));
+      BlockUpdater own = new BlockUpdater(this, updater, first);
+      solver.getOptimizer().setUpdater(own);
+      step = usesPlainDescent() ? AdamStep.of(own, layers, flattenedParams).orElse(null) : null;
     }
+    adam = step;
     workspaces = workspaces();
     local = layers[layers.length - 1] instanceof FFLayer ff ? ff : null;
     loss = local == null ? null : BlockLoss.of(local, position, conf().getSeed(), negatives);
@@ -100,6 +106,12 @@ final class BlockNetwork extends MultiLayerNetwork {
     return blocks;
   }
 
+  /** Whether the optimiser takes one step along the gradient. */
+  private boolean usesPlainDescent() {
+    return conf().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
+        && conf().getStepFunction() == null;
+  }
+
   /** Parameters of the ordinary layers, where their Forward-Forward layer does not train them. */
   private List<INDArray> untrained() {
     return local == null || local.learning().isTrainBelow()
@@ -124,7 +136,8 @@ final class BlockNetwork extends MultiLayerNetwork {
     return Arrays.stream(layers, 0, end).mapToLong(Layer::numParams).sum();
   }
 
-  private static INDArray interval(INDArray vector, long from, long to) {
+  /** A part of a vector. */
+  static INDArray interval(INDArray vector, long from, long to) {
     return vector.reshape(vector.length()).get(NDArrayIndex.interval(from, to));
   }
 
@@ -146,9 +159,13 @@ final class BlockNetwork extends MultiLayerNetwork {
   private final class Keeper extends BaseTrainingListener {
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-      below.restore();
-      atRest.restore();
+      restore();
     }
+  }
+
+  private void restore() {
+    below.restore();
+    atRest.restore();
   }
 
   /** Sets the positions of the blocks whose Forward-Forward layers learn from now on. */
@@ -183,8 +200,14 @@ final class BlockNetwork extends MultiLayerNetwork {
     atRest.remember();
     if (solver == null) {
       computeGradientAndScore();
-    } else {
+    } else if (adam == null) {
       solver.optimize(workspaces);
+    } else {
+      computeGradientAndScore();
+      int examples = conf().isMiniBatch() ? batchSize() : 1;
+      adam.take(examples, next.iteration(), next.epoch());
+      restore();
+      applyConstraints(next.iteration() + 1, next.epoch());
     }
     if (next.mask() != null) {
       clearLayerMaskArrays();

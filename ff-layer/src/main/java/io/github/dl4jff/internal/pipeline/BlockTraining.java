@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -37,6 +38,8 @@ public final class BlockTraining {
   private final FFChain chain;
   private final Function<FFChain, Range> learning;
   private final int threads;
+  private final INDArray parameters;
+  private final Updater updater;
   private final List<BlockNetwork> blocks;
   private final Deque<Minibatch> free = new ArrayDeque<>();
   private int underWay;
@@ -57,11 +60,22 @@ public final class BlockTraining {
     this.threads = threads;
     chain = FFChain.of(net);
     check();
+    parameters = net.params();
+    updater = net.getUpdater();
     blocks = BlockNetwork.of(net, chain.layers(), negatives);
     int most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
     for (int i = 0; i < most; i++) {
       free.add(new Minibatch());
     }
+  }
+
+  /**
+   * Returns whether it can train the network as it is now.
+   *
+   * @return false where the network has got other parameters, another updater or other listeners
+   */
+  public boolean isCurrent() {
+    return net.params() == parameters && net.getUpdater() == updater && FFChain.of(net) == chain;
   }
 
   private void check() {

@@ -72,15 +72,16 @@ public final class CompetitiveLosses {
     long n = labels.size(0);
     INDArray goodness =
         Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, classes}, 'c');
-    INDArray[] tiled = new INDArray[ks.length];
+    INDArray tiled = ks.length == 1 ? labels : goodness.ulike();
     for (int i = 0; i < ks.length; i++) {
       FFLayer layer = layers.get(ks[i]);
       checkExamples(layer, n);
       layer.measure(rows(goodness, i, n));
-      tiled[i] = labels;
+      if (tiled != labels) {
+        rows(tiled, i, n).assign(labels);
+      }
     }
-    INDArray all = ks.length == 1 ? labels : Nd4j.concat(0, tiled);
-    CompiledLoss.Evaluation evaluation = loss.evaluate(goodness, all);
+    CompiledLoss.Evaluation evaluation = loss.evaluate(goodness, tiled);
     INDArray gradient = evaluation.gradients().get(0);
     INDArray rowMajor = gradient.ordering() == 'c' ? gradient : gradient.dup('c');
     for (int i = 0; i < ks.length; i++) {

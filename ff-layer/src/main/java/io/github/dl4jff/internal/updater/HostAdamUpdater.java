@@ -1,13 +1,17 @@
 package io.github.dl4jff.internal.updater;
 
+import static io.github.dl4jff.internal.linalg.HostMemory.doubles;
+import static io.github.dl4jff.internal.linalg.HostMemory.floats;
+
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.github.dl4jff.conf.FFAdam;
+import io.github.dl4jff.internal.linalg.HostMemory;
 import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
 
 /**
@@ -54,7 +58,7 @@ public final class HostAdamUpdater extends AdamUpdater {
     boolean host = FUSED && isHost(gradient) && isHost(getM()) && isHost(getV());
     boolean alike = type == getM().dataType() && type == getV().dataType();
     if (host && alike && type == DataType.FLOAT) {
-      updateFloats(gradient, rate, iteration + 1);
+      updateFloats(gradient, 1, null, rate, iteration + 1);
     } else if (host && alike && type == DataType.DOUBLE) {
       updateDoubles(gradient, rate, iteration + 1);
     } else {
@@ -62,13 +66,48 @@ public final class HostAdamUpdater extends AdamUpdater {
     }
   }
 
-  /** Whether the numbers of an array lie one behind the other in the memory of the host. */
-  private static boolean isHost(INDArray array) {
-    return Nd4j.getEnvironment().isCPU() && array.rank() == 1 && array.stride(0) == 1;
+  /**
+   * Returns whether {@link #step} can be used.
+   *
+   * @param array the gradient, or the parameters
+   * @return whether it is FLOAT in the memory of the host, as the state is
+   */
+  public boolean canStep(INDArray array) {
+    return FUSED
+        && getM() != null
+        && Stream.of(array, getM(), getV())
+            .allMatch(each -> each.dataType() == DataType.FLOAT && isHost(each));
   }
 
-  /** With the coefficients of ND4J's operation, which are of the type of the numbers. */
-  private void updateFloats(INDArray gradient, double rate, int t) {
+  /**
+   * Divides the gradient by the number of examples, updates the state, and takes the step, all in
+   * one way through memory: what {@link #applyUpdater} and DL4J around it do in three, to the bit.
+   * The gradient stays as it is.
+   *
+   * @param gradient the gradient, summed over the examples; as is the state, one that {@link
+   *     #canStep}
+   * @param parameters the parameters, as many; changed
+   * @param examples what to divide by
+   * @param iteration the number of iterations so far
+   * @param epoch the number of epochs so far
+   */
+  public void step(INDArray gradient, INDArray parameters, int examples, int iteration, int epoch) {
+    double rate = getConfig().getLearningRate(iteration, epoch);
+    updateFloats(gradient, examples, parameters, rate, iteration + 1);
+  }
+
+  /** Whether the numbers of a vector lie one behind the other in the memory of the host. */
+  private static boolean isHost(INDArray vector) {
+    return HostMemory.isUsed() && vector.rank() == 1 && vector.stride(0) == 1;
+  }
+
+  /**
+   * With the coefficients of ND4J's operation, which are of the type of the numbers.
+   *
+   * @param parameters what to take the step with; null to leave the step in the gradient
+   */
+  private void updateFloats(
+      INDArray gradient, int examples, INDArray parameters, double rate, int t) {
     float beta1 = (float) getConfig().getBeta1();
     float beta2 = (float) getConfig().getBeta2();
     float epsilon = (float) getConfig().getEpsilon();
@@ -82,18 +121,50 @@ public final class HostAdamUpdater extends AdamUpdater {
     FloatPointer gs = floats(gradient);
     FloatPointer ms = floats(getM());
     FloatPointer vs = floats(getV());
+    FloatPointer ps = parameters == null ? null : floats(parameters);
     for (long left = gradient.length(); left > 0; left -= chunk) {
       int length = (int) Math.min(chunk, left);
       gs.get(g, 0, length);
       ms.get(m, 0, length);
       vs.get(v, 0, length);
+      if (examples != 1) {
+        divide(g, length, examples);
+      }
       step(g, m, v, length, beta1, beta2, epsilon, step);
-      gs.put(g, 0, length);
       ms.put(m, 0, length);
       vs.put(v, 0, length);
+      if (ps == null) {
+        gs.put(g, 0, length);
+      } else {
+        ps.get(m, 0, length); // its array is free now
+        subtract(m, g, length);
+        ps.put(m, 0, length);
+        ps.position(ps.position() + length);
+      }
       gs.position(gs.position() + length);
       ms.position(ms.position() + length);
       vs.position(vs.position() + length);
+    }
+  }
+
+  /** By a power of two a product is exact, and quicker. */
+  private static void divide(float[] g, int length, int by) {
+    if (Integer.bitCount(by) == 1) {
+      float factor = 1f / by;
+      for (int i = 0; i < length; i++) {
+        g[i] *= factor;
+      }
+    } else {
+      float divisor = by;
+      for (int i = 0; i < length; i++) {
+        g[i] /= divisor;
+      }
+    }
+  }
+
+  private static void subtract(float[] p, float[] g, int length) {
+    for (int i = 0; i < length; i++) {
+      p[i] -= g[i];
     }
   }
 
@@ -161,14 +232,5 @@ public final class HostAdamUpdater extends AdamUpdater {
     for (int i = 0; i < length; i++) {
       g[i] = step * m[i] / (Math.sqrt(v[i]) + epsilon);
     }
-  }
-
-  /** A pointer of its own: others may share that of the array. */
-  private static FloatPointer floats(INDArray array) {
-    return new FloatPointer(array.data().pointer()).position(array.offset());
-  }
-
-  private static DoublePointer doubles(INDArray array) {
-    return new DoublePointer(array.data().pointer()).position(array.offset());
   }
 }

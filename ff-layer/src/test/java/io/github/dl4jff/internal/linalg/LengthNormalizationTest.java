@@ -1,8 +1,11 @@
 package io.github.dl4jff.internal.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,6 +30,35 @@ class LengthNormalizationTest {
     INDArray row = Nd4j.rand(DataType.FLOAT, 1, 784).muli(1e4);
     LengthNormalization.normalize(row, row);
     assertEquals(1, row.norm2Number().doubleValue() / 28, 1e-6);
+  }
+
+  /** FLOAT goes through Java arrays of some rows, DOUBLE through ND4J's operations. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 5", "10, 1023", "7, 1366", "2, 5001"})
+  void normalize_float_isAsInDouble(int n, int width) {
+    INDArray rows = Nd4j.randn(DataType.DOUBLE, n, width);
+    INDArray expected = rows.ulike();
+    LengthNormalization.normalize(rows, expected);
+    INDArray floats = rows.castTo(DataType.FLOAT);
+    INDArray got = floats.ulike();
+    LengthNormalization.normalize(floats, got);
+    assertTrue(expected.castTo(DataType.FLOAT).equalsWithEps(got, 1e-5));
+    assertEquals(rows.castTo(DataType.FLOAT), floats, "the rows themselves stay");
+  }
+
+  @Test
+  void normalize_sumOfSquaresThatOverflows_isZero() {
+    INDArray rows = Nd4j.createFromArray(new float[][] {{1e30f, 1e30f}, {1, -1}});
+    LengthNormalization.normalize(rows, rows);
+    assertEquals(Nd4j.createFromArray(new float[][] {{0, 0}, {1, -1}}), rows);
+  }
+
+  @Test
+  void normalize_nan_staysInItsRow() {
+    INDArray rows = Nd4j.createFromArray(new float[][] {{Float.NaN, 1}, {1, -1}});
+    LengthNormalization.normalize(rows, rows);
+    assertTrue(Float.isNaN(rows.getFloat(0, 0)) && Float.isNaN(rows.getFloat(0, 1)));
+    assertEquals(1, rows.getFloat(1, 0), 1e-6);
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.github.dl4jff.internal.linalg;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arrays whose numbers lie in the memory of the host, within reach of Java and of BLAS. */
+public final class HostMemory {
+  private static final boolean IS_HOST = Nd4j.getEnvironment().isCPU();
+
+  private HostMemory() {}
+
+  /**
+   * Returns whether ND4J's arrays lie in the memory of the host.
+   *
+   * @return whether the backend is that for the CPU
+   */
+  public static boolean isUsed() {
+    return IS_HOST;
+  }
+
+  /**
+   * Returns whether arrays hold numbers of FLOAT in the memory of the host, one behind the other.
+   *
+   * @param arrays vectors, or matrices row by row
+   * @return whether all do
+   */
+  public static boolean holdsFloats(INDArray... arrays) {
+    for (INDArray array : arrays) {
+      if (!IS_HOST || array.dataType() != DataType.FLOAT || !isDense(array)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDense(INDArray array) {
+    int last = array.rank() - 1;
+    return array.stride(last) == 1
+        && (last == 0 || (last == 1 && array.stride(0) == array.size(1)));
+  }
+
+  /**
+   * Returns where an array begins.
+   *
+   * @param array an array of FLOAT
+   * @return a pointer of its own: others may share that of the array
+   */
+  public static FloatPointer floats(INDArray array) {
+    return new FloatPointer(array.data().pointer()).position(array.offset());
+  }
+
+  /**
+   * Returns where an array begins.
+   *
+   * @param array an array of DOUBLE
+   * @return a pointer of its own
+   */
+  public static DoublePointer doubles(INDArray array) {
+    return new DoublePointer(array.data().pointer()).position(array.offset());
+  }
+}
