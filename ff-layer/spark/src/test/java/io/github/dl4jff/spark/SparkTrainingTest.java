@@ -45,7 +45,7 @@ import org.nd4j.linalg.dataset.DataSet;
 @ParameterizedClass
 @EnumSource
 class SparkTrainingTest {
-  private static final int EPOCHS = 16;
+  private static final int EPOCHS = 24;
 
   @Parameter private Objective objective;
   @TempDir Path folder;
@@ -106,7 +106,7 @@ class SparkTrainingTest {
     double goodness = goodnessAccuracy(net.getNetwork());
     double alone = goodnessAccuracy(oneWorker());
     String got = "head " + head + ", goodness " + goodness + ", one worker " + alone;
-    assertTrue(head > 0.85 && goodness > 0.85, got); // measured: 0.89, in one pass 0.87
+    assertTrue(head > 0.88 && goodness > 0.88, got); // measured: 0.92, in one pass 0.90
     assertTrue(alone - goodness < 0.05, got); // measured: none, 0.003 in one pass
   }
 
