@@ -180,6 +180,10 @@ enum BlockModel {
   };
 
   static final int BATCH = 16;
+
+  /** Numbers of threads to train on. */
+  static final int[] THREADS = {1, 2, 4};
+
   private static final int EXAMPLES = 100;
   private static final int STEPS = 3;
 
@@ -201,6 +205,12 @@ enum BlockModel {
   DataSet data() {
     DataType type = this == WITHOUT_WORKSPACES ? DataType.DOUBLE : DataType.FLOAT;
     return Networks.data(type, EXAMPLES, 3);
+  }
+
+  /** Adds the listener to a network. */
+  static MultiLayerNetwork listening(MultiLayerNetwork net) {
+    net.setListeners(new FFTrainingListener());
+    return net;
   }
 
   /** Minibatches, of which the last is smaller. */

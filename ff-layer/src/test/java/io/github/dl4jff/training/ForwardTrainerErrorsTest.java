@@ -1,5 +1,8 @@
 package io.github.dl4jff.training;
 
+import static io.github.dl4jff.training.BlockModel.DENSE;
+import static io.github.dl4jff.training.BlockModel.THREADS;
+import static io.github.dl4jff.training.BlockModel.listening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,31 +30,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What ends training by {@link ForwardTrainer}, and what it refuses. */
 class ForwardTrainerErrorsTest {
-  private static final int[] THREADS = {1, 2, 4};
-
-  private static MultiLayerNetwork network() {
-    return BlockModel.DENSE.listening();
-  }
-
-  private static MultiLayerNetwork listening(MultiLayerNetwork net) {
-    net.setListeners(new FFTrainingListener());
-    return net;
-  }
-
-  private static DataSetIterator batches() {
-    return BlockModel.DENSE.batches();
-  }
-
   /** The iteration that fails, as fit says it, and the block. */
   @Test
   void fit_blockFails_allStopAndItSaysWhere() {
-    DataSet data = BlockModel.DENSE.data();
+    DataSet data = DENSE.data();
     data.getFeatures().putScalar(40, 2, Float.NaN);
-    MultiLayerNetwork net = network();
+    MultiLayerNetwork net = DENSE.listening();
     RuntimeException expected =
         assertThrows(DL4JInvalidInputException.class, () -> net.fit(of(data)));
     for (int threads : THREADS) {
-      MultiLayerNetwork got = network();
+      MultiLayerNetwork got = DENSE.listening();
       RuntimeException e =
           assertThrows(
               DL4JInvalidInputException.class,
@@ -63,7 +51,7 @@ class ForwardTrainerErrorsTest {
               .contains("in the block of FFDenseLayer 'ff1' (layer 0), iteration 2"),
           () -> Arrays.toString(e.getSuppressed()));
       assertEquals(2, got.getIterationCount());
-      new ForwardTrainer(got, threads).fit(batches());
+      new ForwardTrainer(got, threads).fit(DENSE.batches());
       assertTrue(Double.isFinite(got.score()));
     }
   }
@@ -75,7 +63,7 @@ class ForwardTrainerErrorsTest {
   @Test
   void fit_listenerFails_nothingIsLost() {
     for (int threads : THREADS) {
-      MultiLayerNetwork net = network();
+      MultiLayerNetwork net = DENSE.listening();
       net.addListeners(
           new BaseTrainingListener() {
             @Override
@@ -87,7 +75,7 @@ class ForwardTrainerErrorsTest {
           });
       assertThrows(
           UnsupportedOperationException.class,
-          () -> new ForwardTrainer(net, threads).fit(batches()));
+          () -> new ForwardTrainer(net, threads).fit(DENSE.batches()));
       assertTrainedOn(net.getIterationCount(), net);
       assertTrue(net.getIterationCount() >= 4);
     }
@@ -95,8 +83,8 @@ class ForwardTrainerErrorsTest {
 
   /** All blocks have learnt from the same minibatches, those that are counted. */
   private static void assertTrainedOn(int minibatches, MultiLayerNetwork net) {
-    MultiLayerNetwork expected = network();
-    DataSetIterator all = batches();
+    MultiLayerNetwork expected = DENSE.listening();
+    DataSetIterator all = DENSE.batches();
     for (int i = 0; i < minibatches; i++) {
       if (!all.hasNext()) {
         all.reset();
@@ -110,13 +98,13 @@ class ForwardTrainerErrorsTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "1, 7", "2, 0", "2, 1", "2, 9", "3, 4", "3, 17", "4, 30"})
   void fit_interruptedAtAnyMoment_losesNothing(int threads, int millis) throws Exception {
-    MultiLayerNetwork net = network();
+    MultiLayerNetwork net = DENSE.listening();
     List<Throwable> thrown = new ArrayList<>();
     Thread training =
         new Thread(
             () -> {
               try {
-                new ForwardTrainer(net, threads).fit(batches(), Integer.MAX_VALUE);
+                new ForwardTrainer(net, threads).fit(DENSE.batches(), Integer.MAX_VALUE);
               } catch (CancellationException e) {
                 thrown.add(e);
               }
@@ -139,10 +127,10 @@ class ForwardTrainerErrorsTest {
 
   @Test
   void fit_withoutListener_isRefused() {
-    MultiLayerNetwork net = BlockModel.DENSE.create();
+    MultiLayerNetwork net = DENSE.create();
     DL4JInvalidConfigException e =
         assertThrows(
-            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(batches()));
+            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(DENSE.batches()));
     assertTrue(e.getMessage().contains("net.addListeners(new FFTrainingListener())"));
   }
 
@@ -154,7 +142,7 @@ class ForwardTrainerErrorsTest {
       DL4JInvalidConfigException e =
           assertThrows(
               DL4JInvalidConfigException.class,
-              () -> new ForwardTrainer(net, threads).fit(batches()));
+              () -> new ForwardTrainer(net, threads).fit(DENSE.batches()));
       assertTrue(
           e.getMessage().contains("such as UniformNegatives, got HardNegatives"), e::getMessage);
       assertEquals(before, net.params());
@@ -167,7 +155,7 @@ class ForwardTrainerErrorsTest {
         listening(Networks.plan().each(layer -> layer.collaboration(0.1)).build());
     DL4JInvalidConfigException e =
         assertThrows(
-            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(batches()));
+            DL4JInvalidConfigException.class, () -> new ForwardTrainer(net).fit(DENSE.batches()));
     assertTrue(e.getMessage().contains("'ff1' (layer 0): expected collaboration 0"), e::getMessage);
   }
 
@@ -186,16 +174,19 @@ class ForwardTrainerErrorsTest {
     data.setLabelsMaskArray(Nd4j.ones(8, 1));
     assertThrows(
         DL4JInvalidInputException.class,
-        () -> new ForwardTrainer(network(), 2).fit(new ListDataSetIterator<>(List.of(data), 8)));
+        () ->
+            new ForwardTrainer(DENSE.listening(), 2)
+                .fit(new ListDataSetIterator<>(List.of(data), 8)));
   }
 
   @Test
   void constructor_andFit_badArguments_areRefused() {
-    MultiLayerNetwork net = network();
+    MultiLayerNetwork net = DENSE.listening();
     assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(null));
     assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net, 0));
     assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(null));
-    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(batches(), 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(DENSE.batches(), 0));
     assertEquals(0, net.getIterationCount());
   }
 }

@@ -1,5 +1,9 @@
 package io.github.dl4jff.training;
 
+import static io.github.dl4jff.training.BlockModel.DENSE;
+import static io.github.dl4jff.training.BlockModel.FF_ADAM;
+import static io.github.dl4jff.training.BlockModel.THREADS;
+import static io.github.dl4jff.training.BlockModel.listening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +19,9 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
@@ -24,25 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 
 class ForwardTrainerTest {
-  private static final int[] THREADS = {1, 2, 4};
-
-  private static MultiLayerNetwork network() {
-    return BlockModel.DENSE.listening();
-  }
-
-  private static MultiLayerNetwork listening(MultiLayerNetwork net) {
-    net.setListeners(new FFTrainingListener());
-    return net;
-  }
-
-  private static DataSetIterator batches() {
-    return BlockModel.DENSE.batches();
-  }
-
   @ParameterizedTest
   @EnumSource(BlockModel.class)
   void fit_isFitOfTheNetwork_toTheBit(BlockModel model) {
@@ -86,15 +78,45 @@ class ForwardTrainerTest {
 
   @Test
   void fit_inTurnWithFitOfTheNetwork_goesOn() throws IOException {
-    MultiLayerNetwork expected = network();
-    expected.fit(batches(), 4);
-    MultiLayerNetwork got = network();
-    got.fit(batches());
-    new ForwardTrainer(got, 2).fit(batches());
+    MultiLayerNetwork expected = DENSE.listening();
+    expected.fit(DENSE.batches(), 4);
+    MultiLayerNetwork got = DENSE.listening();
+    got.fit(DENSE.batches());
+    new ForwardTrainer(got, 2).fit(DENSE.batches());
     MultiLayerNetwork loaded = listening(savedAndLoaded(got));
-    new ForwardTrainer(loaded).fit(batches());
-    loaded.fit(batches());
+    new ForwardTrainer(loaded).fit(DENSE.batches());
+    loaded.fit(DENSE.batches());
     assertSame(expected, loaded);
+  }
+
+  /** A trainer is told nothing of what happens to the network between two of its fits. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void fit_again_seesWhatHasChanged(int threads) {
+    List<Consumer<MultiLayerNetwork>> changes =
+        List.of(
+            net -> {},
+            net -> net.fit(FF_ADAM.batches()),
+            net -> net.setLearningRate(0.005),
+            net -> net.setParams(net.params().mul(0.5)),
+            BlockModel::listening,
+            net -> net.getLayerWiseConfigurations().setTrainingWorkspaceMode(WorkspaceMode.NONE),
+            net -> layer(net).setRegularization(List.of(new L2Regularization(0.1))),
+            net -> layer(net).setGradientNormalization(GradientNormalization.ClipL2PerLayer));
+    MultiLayerNetwork expected = FF_ADAM.listening();
+    MultiLayerNetwork got = FF_ADAM.listening();
+    ForwardTrainer trainer = new ForwardTrainer(got, threads);
+    for (Consumer<MultiLayerNetwork> change : changes) {
+      change.accept(expected);
+      change.accept(got);
+      expected.fit(FF_ADAM.batches());
+      trainer.fit(FF_ADAM.batches());
+      assertSame(expected, got);
+    }
+  }
+
+  private static BaseLayer layer(MultiLayerNetwork net) {
+    return (BaseLayer) net.getLayer(1).conf().getLayer();
   }
 
   private static MultiLayerNetwork savedAndLoaded(MultiLayerNetwork net) throws IOException {
@@ -117,7 +139,7 @@ class ForwardTrainerTest {
       Nd4j.getRandom().setSeed(threads);
       float before = Nd4j.rand(1).getFloat(0);
       Nd4j.getRandom().setSeed(threads);
-      new ForwardTrainer(net, threads).fit(batches(), 2);
+      new ForwardTrainer(net, threads).fit(DENSE.batches(), 2);
       assertEquals(before, Nd4j.rand(1).getFloat(0), 0, "the caller's own random numbers");
       parameters.add(net.params());
     }
@@ -157,14 +179,14 @@ class ForwardTrainerTest {
   @Test
   void fit_tellsListenersAsFitOfTheNetworkDoes() {
     Told expected = new Told();
-    MultiLayerNetwork net = network();
+    MultiLayerNetwork net = DENSE.listening();
     net.addListeners(expected);
-    net.fit(batches(), 2);
+    net.fit(DENSE.batches(), 2);
     for (int threads : THREADS) {
       Told got = new Told();
-      MultiLayerNetwork trained = network();
+      MultiLayerNetwork trained = DENSE.listening();
       trained.addListeners(got);
-      new ForwardTrainer(trained, threads).fit(batches(), 2);
+      new ForwardTrainer(trained, threads).fit(DENSE.batches(), 2);
       assertEquals(expected.calls, got.calls);
     }
   }
@@ -172,7 +194,7 @@ class ForwardTrainerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void fit_leavesNoThreadBehind(int threads) throws Exception {
-    new ForwardTrainer(network(), threads).fit(batches());
+    new ForwardTrainer(DENSE.listening(), threads).fit(DENSE.batches());
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("forward-trainer")) {
         thread.join(5000);
@@ -184,11 +206,11 @@ class ForwardTrainerTest {
   /** In workspaces; what goes from block to block is two arrays, whatever the depth. */
   @Test
   void fit_memoryForActivity_doesNotGrowWithDepth() throws Exception {
-    double shallow = workspaces(4, net -> new ForwardTrainer(net).fit(batches(), 3));
-    double deep = workspaces(20, net -> new ForwardTrainer(net).fit(batches(), 3));
+    double shallow = workspaces(4, net -> new ForwardTrainer(net).fit(DENSE.batches(), 3));
+    double deep = workspaces(20, net -> new ForwardTrainer(net).fit(DENSE.batches(), 3));
     assertTrue(deep <= 1.1 * shallow, deep + " and " + shallow + " bytes");
-    double shallowFit = workspaces(4, net -> net.fit(batches(), 3));
-    double deepFit = workspaces(20, net -> net.fit(batches(), 3));
+    double shallowFit = workspaces(4, net -> net.fit(DENSE.batches(), 3));
+    double deepFit = workspaces(20, net -> net.fit(DENSE.batches(), 3));
     assertTrue(deepFit >= 3 * shallowFit, deepFit + " and " + shallowFit + " bytes by net.fit");
   }
 

@@ -22,14 +22,15 @@ public final class HostMemory {
   }
 
   /**
-   * Returns whether arrays hold numbers of FLOAT in the memory of the host, one behind the other.
+   * Returns whether arrays hold numbers in the memory of the host, one behind the other.
    *
+   * @param type the type of the numbers
    * @param arrays vectors, or matrices row by row
    * @return whether all do
    */
-  public static boolean holdsFloats(INDArray... arrays) {
+  public static boolean holds(DataType type, INDArray... arrays) {
     for (INDArray array : arrays) {
-      if (!IS_HOST || array.dataType() != DataType.FLOAT || !isDense(array)) {
+      if (!IS_HOST || array.dataType() != type || !isDense(array)) {
         return false;
       }
     }

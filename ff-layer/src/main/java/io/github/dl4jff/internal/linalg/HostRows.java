@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.linalg;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,7 +22,7 @@ final class HostRows {
    * @return whether it was done; false where the arrays are not FLOAT in the memory of the host
    */
   static boolean fill(INDArray vector, INDArray rows) {
-    if (!HostMemory.holdsFloats(vector, rows) || vector.length() != rows.size(1)) {
+    if (!HostMemory.holds(DataType.FLOAT, vector, rows) || vector.length() != rows.size(1)) {
       return false;
     }
     int width = (int) rows.size(1);
@@ -49,7 +50,7 @@ final class HostRows {
    * @return whether it was done; false where the arrays are not FLOAT in the memory of the host
    */
   static boolean normalize(INDArray rows, INDArray result) {
-    if (!HostMemory.holdsFloats(rows, result)) {
+    if (!HostMemory.holds(DataType.FLOAT, rows, result)) {
       return false;
     }
     int width = (int) rows.size(1);

@@ -46,10 +46,11 @@ final class BlockNetwork extends MultiLayerNetwork {
   private final transient int position;
   private final transient FFLayer local;
   private final transient BlockLoss loss;
-  private final transient AdamStep adam;
   private final transient KeptParameters below;
   private transient KeptParameters atRest = new KeptParameters(List.of());
   private final transient LayerWorkspaceMgr workspaces;
+  private transient BlockUpdater updater;
+  private transient AdamStep adam;
   private transient Range learning;
   private transient Minibatch minibatch;
 
@@ -69,17 +70,14 @@ final class BlockNetwork extends MultiLayerNetwork {
     initCalled = true;
     long first = parameters(net.getLayers(), from);
     long end = parameters(net.getLayers(), to);
-    MultiLayerUpdater updater = (MultiLayerUpdater) net.getUpdater();
-    AdamStep step = null;
+    MultiLayerUpdater whole = (MultiLayerUpdater) net.getUpdater();
     if (end > first) {
       flattenedParams = interval(net.params(), first, end);
-      flattenedGradients = interval(updater.getFlattenedGradientsView(), first, end);
+      flattenedGradients = interval(whole.getFlattenedGradientsView(), first, end);
       solver = new Solver.Builder().configure(conf()).listener(new Keeper()).model(this).build();
-      BlockUpdater own = new BlockUpdater(this, updater, first);
-      solver.getOptimizer().setUpdater(own);
-      step = usesPlainDescent() ? AdamStep.of(own, layers, flattenedParams).orElse(null) : null;
+      updater = new BlockUpdater(this, whole, first);
+      solver.getOptimizer().setUpdater(updater);
     }
-    adam = step;
     workspaces = workspaces();
     local = layers[layers.length - 1] instanceof FFLayer ff ? ff : null;
     loss = local == null ? null : BlockLoss.of(local, position, conf().getSeed(), negatives);
@@ -171,6 +169,8 @@ final class BlockNetwork extends MultiLayerNetwork {
   /** Sets the positions of the blocks whose Forward-Forward layers learn from now on. */
   void setLearning(Range learning) {
     this.learning = learning;
+    boolean plain = updater != null && usesPlainDescent();
+    adam = plain ? AdamStep.of(updater, layers, flattenedParams).orElse(null) : null;
     boolean rests = local != null && local.params() != null && !learning.contains(position);
     atRest = new KeptParameters(rests ? List.of(local.params()) : List.of());
   }

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +41,7 @@ public final class BlockTraining {
   private final int threads;
   private final INDArray parameters;
   private final Updater updater;
+  private final WorkspaceMode workspaceMode;
   private final List<BlockNetwork> blocks;
   private final Deque<Minibatch> free = new ArrayDeque<>();
   private int underWay;
@@ -59,9 +61,9 @@ public final class BlockTraining {
     this.learning = learning;
     this.threads = threads;
     chain = FFChain.of(net);
-    check();
     parameters = net.params();
     updater = net.getUpdater();
+    workspaceMode = net.getLayerWiseConfigurations().getTrainingWorkspaceMode();
     blocks = BlockNetwork.of(net, chain.layers(), negatives);
     int most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
     for (int i = 0; i < most; i++) {
@@ -72,10 +74,14 @@ public final class BlockTraining {
   /**
    * Returns whether it can train the network as it is now.
    *
-   * @return false where the network has got other parameters, another updater or other listeners
+   * @return false where the network has got other parameters, another updater, another workspace
+   *     mode or other listeners
    */
   public boolean isCurrent() {
-    return net.params() == parameters && net.getUpdater() == updater && FFChain.of(net) == chain;
+    return net.params() == parameters
+        && net.getUpdater() == updater
+        && net.getLayerWiseConfigurations().getTrainingWorkspaceMode() == workspaceMode
+        && FFChain.attachedTo(net).filter(now -> now == chain).isPresent();
   }
 
   private void check() {
@@ -105,6 +111,7 @@ public final class BlockTraining {
    * @param epochs how many times to go through them
    */
   public void fit(DataSetIterator iterator, int epochs) {
+    check();
     Random random = Nd4j.getRandom();
     long root = random.rootState();
     long node = random.nodeState();

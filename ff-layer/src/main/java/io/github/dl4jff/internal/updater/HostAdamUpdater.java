@@ -7,7 +7,6 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import io.github.dl4jff.conf.FFAdam;
 import io.github.dl4jff.internal.linalg.HostMemory;
 import java.lang.management.ManagementFactory;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -54,12 +53,9 @@ public final class HostAdamUpdater extends AdamUpdater {
       throw new IllegalStateException("FFAdam: expected a state of M and V, got none");
     }
     double rate = getConfig().getLearningRate(iteration, epoch);
-    DataType type = gradient.dataType();
-    boolean host = FUSED && isHost(gradient) && isHost(getM()) && isHost(getV());
-    boolean alike = type == getM().dataType() && type == getV().dataType();
-    if (host && alike && type == DataType.FLOAT) {
+    if (isHost(DataType.FLOAT, gradient)) {
       updateFloats(gradient, 1, null, rate, iteration + 1);
-    } else if (host && alike && type == DataType.DOUBLE) {
+    } else if (isHost(DataType.DOUBLE, gradient)) {
       updateDoubles(gradient, rate, iteration + 1);
     } else {
       super.applyUpdater(gradient, iteration, epoch);
@@ -73,10 +69,11 @@ public final class HostAdamUpdater extends AdamUpdater {
    * @return whether it is FLOAT in the memory of the host, as the state is
    */
   public boolean canStep(INDArray array) {
-    return FUSED
-        && getM() != null
-        && Stream.of(array, getM(), getV())
-            .allMatch(each -> each.dataType() == DataType.FLOAT && isHost(each));
+    return getM() != null && isHost(DataType.FLOAT, array);
+  }
+
+  private boolean isHost(DataType type, INDArray array) {
+    return FUSED && HostMemory.holds(type, array, getM(), getV());
   }
 
   /**
@@ -94,11 +91,6 @@ public final class HostAdamUpdater extends AdamUpdater {
   public void step(INDArray gradient, INDArray parameters, int examples, int iteration, int epoch) {
     double rate = getConfig().getLearningRate(iteration, epoch);
     updateFloats(gradient, examples, parameters, rate, iteration + 1);
-  }
-
-  /** Whether the numbers of a vector lie one behind the other in the memory of the host. */
-  private static boolean isHost(INDArray vector) {
-    return HostMemory.isUsed() && vector.rank() == 1 && vector.stride(0) == 1;
   }
 
   /**
