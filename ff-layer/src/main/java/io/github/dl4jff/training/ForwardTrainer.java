@@ -2,8 +2,12 @@ package io.github.dl4jff.training;
 
 import io.github.dl4jff.internal.Checks;
 import io.github.dl4jff.internal.pipeline.BlockTraining;
+import java.util.Collection;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -48,7 +52,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * blocks end the minibatches that are under way, so that all have learnt from the same.
  */
 public final class ForwardTrainer {
-  private final MultiLayerNetwork net;
+  private final Model net;
   private final int threads;
   private FFTrainingListener listener;
   private BlockTraining training;
@@ -60,7 +64,7 @@ public final class ForwardTrainer {
    * @throws IllegalArgumentException if it is null
    */
   public ForwardTrainer(MultiLayerNetwork net) {
-    this(net, 1);
+    this((Model) net, 1);
   }
 
   /**
@@ -71,6 +75,33 @@ public final class ForwardTrainer {
    * @throws IllegalArgumentException if the network is null, or the number less than 1
    */
   public ForwardTrainer(MultiLayerNetwork net, int threads) {
+    this((Model) net, threads);
+  }
+
+  /**
+   * Creates a trainer of a graph that uses the thread of {@link #fit}.
+   *
+   * @param graph an initialised graph with an {@link FFTrainingListener}, of layers alone, one upon
+   *     the other
+   * @throws IllegalArgumentException if it is null
+   */
+  public ForwardTrainer(ComputationGraph graph) {
+    this((Model) graph, 1);
+  }
+
+  /**
+   * Creates a trainer of a graph.
+   *
+   * @param graph an initialised graph with an {@link FFTrainingListener}, of layers alone, one upon
+   *     the other
+   * @param threads how many threads train it, at least 1; of one, it is the thread of {@link #fit}
+   * @throws IllegalArgumentException if the graph is null, or the number less than 1
+   */
+  public ForwardTrainer(ComputationGraph graph, int threads) {
+    this((Model) graph, threads);
+  }
+
+  private ForwardTrainer(Model net, int threads) {
     this.net = Checks.notNull("net", net);
     this.threads = (int) Checks.atLeast("threads", 1, threads);
   }
@@ -113,7 +144,11 @@ public final class ForwardTrainer {
   }
 
   private FFTrainingListener listener() {
-    return net.getListeners().stream()
+    Collection<TrainingListener> listeners =
+        net instanceof ComputationGraph graph
+            ? graph.getListeners()
+            : ((MultiLayerNetwork) net).getListeners();
+    return listeners.stream()
         .filter(FFTrainingListener.class::isInstance)
         .map(FFTrainingListener.class::cast)
         .findFirst()

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -195,6 +196,12 @@ enum BlockModel {
     MultiLayerNetwork net = create();
     net.setListeners(listener().build());
     return net;
+  }
+
+  /** Adds what makes it learn to the network as a graph. */
+  ComputationGraph listening(ComputationGraph graph) {
+    graph.setListeners(listener().build());
+    return graph;
   }
 
   /** What makes it learn. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
+import io.github.dl4jff.conf.FFDenseLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,18 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -168,6 +176,77 @@ class ForwardTrainerErrorsTest {
         () -> new ForwardTrainer(net).fit(BlockModel.RECURRENT.batches()));
   }
 
+  @ParameterizedTest
+  @EnumSource(NotOneUponTheOther.class)
+  void fit_graphOfMore_isRefused(NotOneUponTheOther graph) {
+    GraphBuilder builder = new NeuralNetConfiguration.Builder().graphBuilder().addInputs("in");
+    builder.addLayer("ff", ff(), "in");
+    graph.finish(builder);
+    ComputationGraph net = new ComputationGraph(builder.build());
+    net.init();
+    net.setListeners(new FFTrainingListener());
+    DL4JInvalidConfigException e =
+        assertThrows(
+            DL4JInvalidConfigException.class,
+            () -> new ForwardTrainer(net, 2).fit(DENSE.batches()));
+    assertTrue(e.getMessage().contains("got " + graph.got), e::getMessage);
+    assertEquals(0, net.getIterationCount());
+  }
+
+  private static FFDenseLayer ff() {
+    return new FFDenseLayer.Builder().nIn(Networks.INPUTS).nOut(4).classes(3).build();
+  }
+
+  private static OutputLayer output(int inputs) {
+    return new OutputLayer.Builder().nIn(inputs).nOut(3).activation(Activation.SOFTMAX).build();
+  }
+
+  /** Graphs that have no blocks one upon the other. */
+  private enum NotOneUponTheOther {
+    TWO_INPUTS("not one input but [in, more]") {
+      @Override
+      void finish(GraphBuilder graph) {
+        graph.addInputs("more").addLayer("out", output(5), "ff", "more").setOutputs("out");
+      }
+    },
+    TWO_OUTPUTS("not one output but [out, more]") {
+      @Override
+      void finish(GraphBuilder graph) {
+        graph.addLayer("out", output(4), "ff").addLayer("more", output(4), "ff");
+        graph.setOutputs("out", "more");
+      }
+    },
+    MERGED("the vertex 'out-merge', a MergeVertex upon [ff, beside]") {
+      @Override
+      void finish(GraphBuilder graph) {
+        graph.addLayer("beside", ff(), "in").addLayer("out", output(8), "ff", "beside");
+        graph.setOutputs("out");
+      }
+    },
+    SCALED("the vertex 'scaled', a ScaleVertex upon [ff]") {
+      @Override
+      void finish(GraphBuilder graph) {
+        graph.addVertex("scaled", new ScaleVertex(2), "ff").addLayer("out", output(4), "scaled");
+        graph.setOutputs("out");
+      }
+    },
+    DANGLING("branches: vertices [ff, out, aside]") {
+      @Override
+      void finish(GraphBuilder graph) {
+        graph.addLayer("out", output(4), "ff").addLayer("aside", ff(), "in");
+        graph.allowDisconnected(true).allowNoOutput(true).setOutputs("out");
+      }
+    };
+
+    private final String got;
+
+    NotOneUponTheOther(String got) {
+      this.got = got;
+    }
+
+    abstract void finish(GraphBuilder graph);
+  }
+
   @Test
   void fit_maskOfLabels_isRefused() {
     DataSet data = Networks.data(DataType.FLOAT, 8, 1);
@@ -182,7 +261,10 @@ class ForwardTrainerErrorsTest {
   @Test
   void constructor_andFit_badArguments_areRefused() {
     MultiLayerNetwork net = DENSE.listening();
-    assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(null));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ForwardTrainer((MultiLayerNetwork) null));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ForwardTrainer((ComputationGraph) null, 2));
     assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net, 0));
     assertThrows(IllegalArgumentException.class, () -> new ForwardTrainer(net).fit(null));
     assertThrows(

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
@@ -46,6 +47,28 @@ class ForwardTrainerTest {
       MultiLayerNetwork got = model.listening();
       new ForwardTrainer(got, threads).fit(model.batches(), 3);
       assertSame(expected, got);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(BlockModel.class)
+  void fit_graph_isFitOfTheGraph_toTheBit(BlockModel model) {
+    ComputationGraph untrained = model.create().toComputationGraph();
+    ComputationGraph expected = model.listening(untrained.clone());
+    expected.fit(model.batches(), 3);
+    for (int threads : THREADS) {
+      ComputationGraph got = model.listening(untrained.clone());
+      ForwardTrainer trainer = new ForwardTrainer(got, threads);
+      trainer.fit(model.batches());
+      got.fit(model.batches());
+      trainer.fit(model.batches());
+      assertEquals(expected.params(), got.params());
+      assertEquals(expected.getUpdater().getStateViewArray(), got.getUpdater().getStateViewArray());
+      assertEquals(expected.getIterationCount(), got.getIterationCount());
+      assertEquals(expected.getEpochCount(), got.getEpochCount());
+      assertEquals(expected.score(), got.score(), 0);
+      assertEquals(
+          FFTrainingListener.epochStatistics(expected), FFTrainingListener.epochStatistics(got));
     }
   }
 

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.Solver;
@@ -63,16 +63,16 @@ final class BlockNetwork extends MultiLayerNetwork {
    * @param position how many blocks are below
    * @param negatives where negative examples come from, in two passes
    */
-  private BlockNetwork(MultiLayerNetwork net, int from, int to, int position, Negatives negatives) {
-    super(part(net.getLayerWiseConfigurations(), from, to));
+  private BlockNetwork(LayerStack net, int from, int to, int position, Negatives negatives) {
+    super(part(net.configuration(), from, to));
     this.position = position;
-    layers = Arrays.copyOfRange(net.getLayers(), from, to);
+    layers = Arrays.copyOfRange(net.layers(), from, to);
     initCalled = true;
-    long first = parameters(net.getLayers(), from);
-    long end = parameters(net.getLayers(), to);
-    MultiLayerUpdater whole = (MultiLayerUpdater) net.getUpdater();
+    long first = parameters(net.layers(), from);
+    long end = parameters(net.layers(), to);
+    BaseMultiLayerUpdater<?> whole = net.updater();
     if (end > first) {
-      flattenedParams = interval(net.params(), first, end);
+      flattenedParams = interval(net.model().params(), first, end);
       flattenedGradients = interval(whole.getFlattenedGradientsView(), first, end);
       solver = new Solver.Builder().configure(conf()).listener(new Keeper()).model(this).build();
       updater = new BlockUpdater(this, whole, first);
@@ -88,19 +88,19 @@ final class BlockNetwork extends MultiLayerNetwork {
    * Cuts a network above each of its Forward-Forward layers.
    *
    * @param net the network
-   * @param chain its Forward-Forward layers
    * @param negatives where negative examples come from, in two passes
    * @return the blocks, bottom first; the last is the head
    */
-  static List<BlockNetwork> of(MultiLayerNetwork net, List<FFLayer> chain, Negatives negatives) {
+  static List<BlockNetwork> of(LayerStack net, Negatives negatives) {
+    Layer[] layers = net.layers();
     List<BlockNetwork> blocks = new ArrayList<>();
     int from = 0;
-    for (FFLayer layer : chain) {
-      int to = layer.getIndex() + 1;
-      blocks.add(new BlockNetwork(net, from, to, blocks.size(), negatives));
-      from = to;
+    for (int to = 1; to <= layers.length; to++) {
+      if (layers[to - 1] instanceof FFLayer || to == layers.length) {
+        blocks.add(new BlockNetwork(net, from, to, blocks.size(), negatives));
+        from = to;
+      }
     }
-    blocks.add(new BlockNetwork(net, from, net.getnLayers(), blocks.size(), negatives));
     return blocks;
   }
 

@@ -8,7 +8,6 @@ import io.github.dl4jff.internal.step.Negatives;
 import io.github.dl4jff.internal.step.Range;
 import io.github.dl4jff.loss.Contrastive;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,11 +17,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.dataset.AsyncDataSetIterator;
@@ -35,7 +33,7 @@ public final class BlockTraining {
   /** As many as DL4J prefetches. */
   private static final int PREFETCHED = 2;
 
-  private final MultiLayerNetwork net;
+  private final LayerStack net;
   private final FFChain chain;
   private final Function<FFChain, Range> learning;
   private final int threads;
@@ -49,22 +47,22 @@ public final class BlockTraining {
   /**
    * Prepares a network.
    *
-   * @param net the network
+   * @param model the network
    * @param learning tells of a chain which of its layers learn in this epoch
    * @param negatives where negative examples come from, in two passes
    * @param threads how many threads train it
    * @throws DL4JInvalidConfigException if it cannot be trained block by block
    */
   public BlockTraining(
-      MultiLayerNetwork net, Function<FFChain, Range> learning, Negatives negatives, int threads) {
-    this.net = net;
+      Model model, Function<FFChain, Range> learning, Negatives negatives, int threads) {
+    net = LayerStack.of(model);
     this.learning = learning;
     this.threads = threads;
-    chain = FFChain.of(net);
-    parameters = net.params();
-    updater = net.getUpdater();
-    workspaceMode = net.getLayerWiseConfigurations().getTrainingWorkspaceMode();
-    blocks = BlockNetwork.of(net, chain.layers(), negatives);
+    chain = FFChain.of(model);
+    parameters = model.params();
+    updater = net.updater();
+    workspaceMode = net.configuration().getTrainingWorkspaceMode();
+    blocks = BlockNetwork.of(net, negatives);
     int most = threads == 1 ? 1 : Math.min(2 * threads, blocks.size() + 1);
     for (int i = 0; i < most; i++) {
       free.add(new Minibatch());
@@ -78,10 +76,10 @@ public final class BlockTraining {
    *     mode or other listeners
    */
   public boolean isCurrent() {
-    return net.params() == parameters
-        && net.getUpdater() == updater
-        && net.getLayerWiseConfigurations().getTrainingWorkspaceMode() == workspaceMode
-        && FFChain.attachedTo(net).filter(now -> now == chain).isPresent();
+    return net.model().params() == parameters
+        && net.updater() == updater
+        && net.configuration().getTrainingWorkspaceMode() == workspaceMode
+        && FFChain.attachedTo(net.model()).filter(now -> now == chain).isPresent();
   }
 
   private void check() {
@@ -95,7 +93,7 @@ public final class BlockTraining {
                 + "; train the network by net.fit(...)");
       }
     }
-    BackpropType type = net.getLayerWiseConfigurations().getBackpropType();
+    BackpropType type = net.configuration().getBackpropType();
     if (type != BackpropType.Standard) {
       throw new DL4JInvalidConfigException(
           "ForwardTrainer: expected backpropType Standard, got "
@@ -160,7 +158,7 @@ public final class BlockTraining {
   }
 
   private void fitEpoch(DataSetIterator iterator, Pipeline pipeline) {
-    listeners().forEach(listener -> listener.onEpochStart(net));
+    net.listeners().forEach(listener -> listener.onEpochStart(net.model()));
     Range range = learning.apply(chain);
     blocks.forEach(block -> block.setLearning(range));
     if (!iterator.hasNext() && iterator.resetSupported()) {
@@ -183,14 +181,10 @@ public final class BlockTraining {
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException(
-          "ForwardTrainer: interrupted after iteration " + net.getIterationCount());
+          "ForwardTrainer: interrupted after iteration " + chain.network().iteration());
     }
-    listeners().forEach(listener -> listener.onEpochEnd(net));
+    net.listeners().forEach(listener -> listener.onEpochEnd(net.model()));
     net.clearLayersStates();
-  }
-
-  private Collection<TrainingListener> listeners() {
-    return net.getListeners();
   }
 
   private void send(DataSet data, Pipeline pipeline) {
@@ -204,7 +198,7 @@ public final class BlockTraining {
             ? null
             : ClassLabels.of(data.getLabels(), first, data.getFeatures().size(0));
     Minibatch minibatch = free.remove();
-    minibatch.load(data, labels, net.getIterationCount() + underWay, net.getEpochCount());
+    minibatch.load(data, labels, chain.network().iteration() + underWay, chain.network().epoch());
     underWay++;
     pipeline.send(minibatch);
   }
@@ -228,14 +222,12 @@ public final class BlockTraining {
    */
   private void end(Minibatch minibatch, boolean told) {
     chain.record(minibatch.figures());
-    net.setScore(minibatch.score());
-    net.setInput(minibatch.features());
-    net.setLabels(minibatch.labels());
-    int iteration = net.getIterationCount();
+    net.show(minibatch.features(), minibatch.labels(), minibatch.score());
+    int iteration = chain.network().iteration();
     try {
       if (told) {
-        listeners()
-            .forEach(listener -> listener.iterationDone(net, iteration, net.getEpochCount()));
+        int epoch = chain.network().epoch();
+        net.listeners().forEach(listener -> listener.iterationDone(net.model(), iteration, epoch));
       }
     } finally {
       net.setIterationCount(iteration + 1);

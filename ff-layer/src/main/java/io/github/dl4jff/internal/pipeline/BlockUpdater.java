@@ -2,6 +2,7 @@ package io.github.dl4jff.internal.pipeline;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +24,7 @@ final class BlockUpdater extends MultiLayerUpdater {
    * @param whole the updater of the whole network
    * @param from position of the block's first parameter among all
    */
-  BlockUpdater(BlockNetwork block, MultiLayerUpdater whole, long from) {
+  BlockUpdater(BlockNetwork block, BaseMultiLayerUpdater<?> whole, long from) {
     super(block);
     for (UpdaterBlock part : getUpdaterBlocks()) {
       part.setGradientUpdater(share(part, whole, from + part.getParamOffsetStart()));
@@ -32,7 +33,8 @@ final class BlockUpdater extends MultiLayerUpdater {
     updaterStateViewArray = null;
   }
 
-  private static GradientUpdater<?> share(UpdaterBlock part, MultiLayerUpdater whole, long from) {
+  private static GradientUpdater<?> share(
+      UpdaterBlock part, BaseMultiLayerUpdater<?> whole, long from) {
     UpdaterBlock all =
         whole.getUpdaterBlocks().stream()
             .filter(block -> from < block.getParamOffsetEnd())
