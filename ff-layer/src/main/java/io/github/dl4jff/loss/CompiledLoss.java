@@ -33,6 +33,8 @@ public final class CompiledLoss {
   private final List<String> arguments;
   private final SameDiff gradientGraph;
   private final List<String> outputs;
+  private final boolean isPrepared;
+  private PreparedGraph prepared;
   private InferenceSession session;
   private int calls;
 
@@ -77,6 +79,7 @@ public final class CompiledLoss {
       }
       gradientGraph = sd.getFunction(GRADIENT_FUNCTION);
       gradientGraph.setEnableCache(false);
+      isPrepared = PreparedGraph.canPrepare(gradientGraph, outputs);
     }
   }
 
@@ -143,10 +146,32 @@ public final class CompiledLoss {
    * Evaluates the loss.
    *
    * @param values the arguments, one row or entry for each pair or example
-   * @return losses and gradients
+   * @return losses and gradients, in memory that the next call may use again
    * @throws IllegalStateException if the loss is not of shape {@code [n]}
    */
   public Evaluation evaluate(INDArray... values) {
+    List<INDArray> results = isPrepared ? runPrepared(values) : interpret(values);
+    INDArray loss = results.get(0);
+    long[] expected = {values[0].size(0)};
+    if (!Arrays.equals(loss.shape(), expected)) {
+      throw new IllegalStateException(
+          definition
+              + ": expected one loss for each pair or example, shape "
+              + Arrays.toString(expected)
+              + ", got "
+              + Arrays.toString(loss.shape()));
+    }
+    return new Evaluation(loss, results.subList(1, results.size()));
+  }
+
+  private List<INDArray> runPrepared(INDArray... values) {
+    if (prepared == null || !prepared.fits(values)) {
+      prepared = new PreparedGraph(gradientGraph, arguments, outputs, values);
+    }
+    return prepared.run(values);
+  }
+
+  private List<INDArray> interpret(INDArray... values) {
     if (session == null || calls++ % CALLS_PER_SESSION == 0) {
       session = new InferenceSession(gradientGraph);
       // takes arrays from the open workspace; the default pools them outside
@@ -158,18 +183,6 @@ public final class CompiledLoss {
     }
     Map<String, INDArray> result =
         session.output(outputs, placeHolders, null, List.of(), List.of(), null);
-    INDArray loss = result.get(outputs.get(0));
-    long[] expected = {values[0].size(0)};
-    if (!Arrays.equals(loss.shape(), expected)) {
-      throw new IllegalStateException(
-          definition
-              + ": expected one loss for each pair or example, shape "
-              + Arrays.toString(expected)
-              + ", got "
-              + Arrays.toString(loss.shape()));
-    }
-    List<INDArray> gradients =
-        outputs.subList(1, outputs.size()).stream().map(result::get).toList();
-    return new Evaluation(loss, gradients);
+    return outputs.stream().map(result::get).toList();
   }
 }
