@@ -1,5 +1,6 @@
 package io.github.dl4jff.backend;
 
+import io.github.dl4jff.internal.linalg.HostMemory;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.nd4j.linalg.api.buffer.BaseDataBuffer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Watches ND4J's buffers of floating-point numbers, and says from where Java reads which. On a GPU
@@ -37,6 +39,11 @@ public final class HostReads {
                         .and(ElementMatchers.isPublic())))
         .make()
         .load(BaseDataBuffer.class.getClassLoader(), ClassReloadingStrategy.fromInstalledAgent());
+    new ByteBuddy()
+        .redefine(HostMemory.class)
+        .visit(Advice.to(CopyRecorder.class).on(ElementMatchers.named("copyOfFloats")))
+        .make()
+        .load(HostMemory.class.getClassLoader(), ClassReloadingStrategy.fromInstalledAgent());
   }
 
   /** Stops watching: the buffers would never be freed, and every read would take its time. */
@@ -67,6 +74,21 @@ public final class HostReads {
     @Advice.OnMethodEnter
     public static void enter(@Advice.This DataBuffer buffer) {
       HostReads.record(buffer);
+    }
+  }
+
+  /** Runs at the start of the library's own copies to the host. */
+  public static final class CopyRecorder {
+    private CopyRecorder() {}
+
+    /**
+     * Records a read.
+     *
+     * @param vector what is read
+     */
+    @Advice.OnMethodEnter
+    public static void enter(@Advice.Argument(0) INDArray vector) {
+      HostReads.record(vector.data());
     }
   }
 

@@ -62,4 +62,25 @@ public final class HostMemory {
   public static DoublePointer doubles(INDArray array) {
     return new DoublePointer(array.data().pointer()).position(array.offset());
   }
+
+  /**
+   * Copies a vector to the host. ND4J's own {@code toDoubleVector} copies it twice, number by
+   * number.
+   *
+   * @param vector a vector of any type, in any memory
+   * @return its numbers
+   */
+  public static double[] copy(INDArray vector) {
+    return holds(DataType.FLOAT, vector) ? copyOfFloats(vector) : vector.toDoubleVector();
+  }
+
+  private static double[] copyOfFloats(INDArray vector) {
+    float[] numbers = new float[Math.toIntExact(vector.length())];
+    floats(vector).get(numbers);
+    double[] copy = new double[numbers.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = numbers[i];
+    }
+    return copy;
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.step;
 
 import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.linalg.HostMemory;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,9 +49,16 @@ public final class ChainStatistics {
     }
   }
 
-  /** Copies figures to the host at once: each copy would make a GPU wait. */
-  static double[] onHost(List<INDArray> vectors) {
-    return Nd4j.concat(0, vectors.toArray(INDArray[]::new)).toDoubleVector();
+  /**
+   * Copies figures to the host at once: each copy would make a GPU wait.
+   *
+   * @param figures row-major arrays
+   * @return the numbers, array after array
+   */
+  static double[] onHost(List<INDArray> figures) {
+    INDArray[] vectors =
+        figures.stream().map(array -> array.reshape(array.length())).toArray(INDArray[]::new);
+    return HostMemory.copy(Nd4j.concat(0, vectors));
   }
 
   /** Forgets what the layers did in the epoch so far. */

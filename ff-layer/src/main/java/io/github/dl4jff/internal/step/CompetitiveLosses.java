@@ -112,7 +112,7 @@ public final class CompetitiveLosses {
   private List<LayerFigures> figures(List<Evaluated> all, int[] right) {
     int n = right.length;
     List<INDArray> arrays = new ArrayList<>();
-    all.forEach(evaluated -> arrays.addAll(List.of(evaluated.loss, evaluated.goodness.ravel())));
+    all.forEach(evaluated -> arrays.addAll(List.of(evaluated.loss, evaluated.goodness)));
     double[] figures = ChainStatistics.onHost(arrays);
     List<LayerFigures> result = new ArrayList<>();
     int from = 0;

@@ -124,7 +124,7 @@ public final class ContrastiveLosses {
   private List<LayerFigures> figures(Map<int[], INDArray> evaluated, INDArray margins) {
     int pairs = (int) margins.size(1) / 2;
     List<INDArray> all = new ArrayList<>(evaluated.values());
-    all.add(margins.ravel());
+    all.add(margins);
     double[] figures = ChainStatistics.onHost(all);
     int firstMargin = figures.length - (int) margins.length();
     List<LayerFigures> recorded = new ArrayList<>();
