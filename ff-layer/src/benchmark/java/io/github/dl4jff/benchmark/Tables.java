@@ -30,6 +30,7 @@ final class Tables {
   private static final String FIT = "TrainerBenchmark.fit";
   private static final String ONE_THREAD = "TrainerBenchmark.oneThread";
   private static final String TWO_THREADS = "TrainerBenchmark.twoThreads";
+  private static final String TWO_PASSES = "TrainerBenchmark.twoPasses";
   private static final String STOCK_FIT = "TrainerBenchmark.backprop";
   private static final String FIT_FLOOR = "TrainerBenchmark.floor";
 
@@ -46,10 +47,12 @@ final class Tables {
         "fit / its floor",
         "trainer, 1 thread, ms",
         "2 threads, ms",
+        "two passes, ms",
         "backprop, ms",
         "fit / backprop",
+        "trainer / backprop",
         "1 thread / 2 threads");
-    rule(text, 9);
+    rule(text, 11);
     for (Setting s : measured.settings(FIT)) {
       row(
           text,
@@ -59,8 +62,10 @@ final class Tables {
           ratio(measured, FIT, FIT_FLOOR, s),
           ms(measured, ONE_THREAD, s),
           ms(measured, TWO_THREADS, s),
+          ms(measured, TWO_PASSES, s),
           ms(measured, STOCK_FIT, s),
           ratio(measured, FIT, STOCK_FIT, s),
+          ratio(measured, ONE_THREAD, STOCK_FIT, s),
           ratio(measured, ONE_THREAD, TWO_THREADS, s));
     }
     return text.toString();

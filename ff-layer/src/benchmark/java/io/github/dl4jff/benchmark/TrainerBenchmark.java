@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * An iteration of one pass with the vectorised Adam, by fit and by the trainer, as a mean of many.
+ * An iteration of one pass with the vectorised Adam, by fit and by the trainer, as a mean of many;
+ * beside it two passes, and backpropagation.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,6 +42,7 @@ public class TrainerBenchmark {
   private MultiLayerNetwork onePass;
   private ForwardTrainer oneThread;
   private ForwardTrainer twoThreads;
+  private MultiLayerNetwork twoPasses;
   private MultiLayerNetwork backprop;
   private MatrixProducts floor;
 
@@ -52,6 +54,7 @@ public class TrainerBenchmark {
     onePass = topology.onePass(new FFAdam(Topology.RATE));
     oneThread = new ForwardTrainer(onePass, 1);
     twoThreads = new ForwardTrainer(onePass, 2);
+    twoPasses = topology.forwardForward(new FFAdam(Topology.RATE));
     backprop = topology.backprop(Topology.adam());
     floor = MatrixProducts.ofOnePass(topology, batch);
   }
@@ -60,6 +63,7 @@ public class TrainerBenchmark {
   @TearDown
   public void close() {
     onePass.close();
+    twoPasses.close();
     backprop.close();
     System.gc();
   }
@@ -87,6 +91,13 @@ public class TrainerBenchmark {
   @OperationsPerInvocation(MINIBATCHES)
   public void twoThreads() {
     twoThreads.fit(epoch());
+  }
+
+  /** Two passes, by the network's own fit. */
+  @Benchmark
+  @OperationsPerInvocation(MINIBATCHES)
+  public void twoPasses() {
+    twoPasses.fit(epoch());
   }
 
   /** Stock dense layers by backpropagation, with DL4J's Adam. */

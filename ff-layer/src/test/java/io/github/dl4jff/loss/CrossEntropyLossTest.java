@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 class CrossEntropyLossTest {
   private static final double TOLERANCE = 1e-12;
@@ -75,6 +78,30 @@ class CrossEntropyLossTest {
     for (int i = 0; i < 2; i++) {
       INDArray row = got.gradients().get(0).getRow(i);
       assertArrayEquals(gradient, row.toDoubleVector(), TOLERANCE);
+    }
+  }
+
+  /** As the last minibatch of an epoch is smaller, and its arrays may lie otherwise in memory. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.2})
+  void evaluate_minibatchAfterMinibatch_asTheFirst(double smoothing) {
+    ClassLoss loss = new CrossEntropyLoss(smoothing);
+    CompiledLoss compiled = CompiledLoss.of(loss, 3, DataType.DOUBLE);
+    for (int n : new int[] {4, 4, 2, 1, 4}) {
+      for (char order : new char[] {'c', 'f'}) {
+        INDArray goodness = Nd4j.randn(DataType.DOUBLE, n, 3).dup(order);
+        INDArray labels = Nd4j.eye(3).castTo(DataType.DOUBLE).getRows(0, 2, 1, 2).dup(order);
+        INDArray some = labels.get(NDArrayIndex.interval(0, n), NDArrayIndex.all());
+        CompiledLoss.Evaluation got = compiled.evaluate(goodness, some);
+        CompiledLoss.Evaluation expected =
+            CompiledLoss.of(loss, 3, DataType.DOUBLE).evaluate(goodness, some);
+        assertEquals(expected.loss(), got.loss());
+        assertEquals(expected.gradients(), got.gradients());
+        INDArray softmax = Transforms.softmax(goodness, true);
+        INDArray target = some.mul(1 - smoothing).add(smoothing / 3);
+        assertTrue(
+            softmax.sub(target).equalsWithEps(got.gradients().get(0), TOLERANCE), got::toString);
+      }
     }
   }
 
