@@ -1,13 +1,13 @@
 package io.github.dl4jff.data;
 
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.linalg.HostMemory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Changes each image of a minibatch at random, all channels of an image alike.
@@ -58,7 +58,7 @@ abstract class ImageAugmentation implements DataSetPreProcessor {
   public void preProcess(DataSet toPreProcess) {
     INDArray features = toPreProcess.getFeatures();
     check(features);
-    float[] from = features.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    float[] from = HostMemory.numbers(features.castTo(DataType.FLOAT).dup('c'));
     float[] to = new float[from.length];
     int imageLength = from.length / (int) features.size(0);
     SplittableRandom random = random();
@@ -66,7 +66,7 @@ abstract class ImageAugmentation implements DataSetPreProcessor {
       change(from, to, offset, offset + imageLength, random);
     }
     minibatches++;
-    INDArray changed = Nd4j.create(to, features.shape(), 'c');
+    INDArray changed = HostMemory.create(to, features.shape());
     toPreProcess.setFeatures(changed.castTo(features.dataType()));
   }
 

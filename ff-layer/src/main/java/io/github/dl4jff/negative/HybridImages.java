@@ -1,6 +1,7 @@
 package io.github.dl4jff.negative;
 
 import io.github.dl4jff.internal.Checks;
+import io.github.dl4jff.internal.linalg.HostMemory;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,7 +93,7 @@ public final class HybridImages implements NegativeInputs {
     }
     // the masks go to the device; the images, which are there, do not come back
     INDArray own = features.reshape('c', n, length);
-    INDArray mask = Nd4j.create(masks, new long[] {n, length}, 'c').castTo(features.dataType());
+    INDArray mask = HostMemory.create(masks, n, length).castTo(features.dataType());
     INDArray hybrids = Nd4j.pullRows(own, 1, others).muli(mask.rsub(1)).addi(own.mul(mask));
     return hybrids.reshape('c', features.shape());
   }

@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.data;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -111,14 +112,17 @@ public final class LabelledImagesIterator implements DataSetIterator {
       labels[row * classes + images.label(image)] = 1;
     }
     cursor += n;
-    DataSet minibatch =
-        new DataSet(
-            Nd4j.create(features, new long[] {n, width}, 'c'),
-            Nd4j.create(labels, new long[] {n, classes}, 'c'));
+    DataSet minibatch = new DataSet(matrix(features, n, width), matrix(labels, n, classes));
     if (preProcessor != null) {
       preProcessor.preProcess(minibatch);
     }
     return minibatch;
+  }
+
+  /** From a buffer: {@code Nd4j.create(float[], ...)} takes ten times as long. */
+  private static INDArray matrix(float[] numbers, int rows, int columns) {
+    return Nd4j.create(
+        Nd4j.createBuffer(numbers), new long[] {rows, columns}, new long[] {columns, 1}, 0, 'c');
   }
 
   @Override
