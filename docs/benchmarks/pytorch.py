@@ -1,7 +1,7 @@
 """Times training iterations of PyTorch, for docs/benchmarks.md: backpropagation, and Forward-Forward in two passes.
 
     OMP_NUM_THREADS=1 /usr/bin/python3 docs/benchmarks/pytorch.py docs/benchmarks/pytorch.json
-    OMP_NUM_THREADS=2 /usr/bin/python3 docs/benchmarks/pytorch.py docs/benchmarks/pytorch-2-threads.json
+    OMP_NUM_THREADS=2 OMP_WAIT_POLICY=passive /usr/bin/python3 docs/benchmarks/pytorch.py docs/benchmarks/pytorch-2-threads.json
 
 Debian's python3-torch. The networks are those of the Java benchmarks: 784 inputs, hidden layers of RELU, 10 classes,
 Adam. Forward-Forward is written as PyTorch users write it: each layer an optimiser of its own, the label in the first

@@ -122,12 +122,7 @@ final class ExperimentCommand implements Callable<Integer> {
       throw usage("Invalid value for option '--epochs': expected a number > 0, got " + epochs);
     }
     TrainingSettings settings =
-        Experiments.of(name)
-            .orElseThrow(
-                () ->
-                    usage(
-                        "Unknown experiment '%s' (did you mean %s?)"
-                            .formatted(name, String.join(" or ", Experiments.nearest(name)))));
+        Experiments.of(name).orElseThrow(() -> usage(Experiments.unknown(name)));
     return epochs == null ? settings : settings.toBuilder().epochs(epochs).build();
   }
 

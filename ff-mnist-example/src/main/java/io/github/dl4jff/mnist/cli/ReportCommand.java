@@ -3,6 +3,8 @@ package io.github.dl4jff.mnist.cli;
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.ResultFiles;
 import io.github.dl4jff.mnist.experiment.SettingsText;
+import io.github.dl4jff.mnist.experiment.Trial;
+import io.github.dl4jff.mnist.experiment.TrialFiles;
 import io.github.dl4jff.mnist.files.AtomicFile;
 import io.github.dl4jff.mnist.files.ExampleException;
 import io.github.dl4jff.mnist.files.OutputDirectory;
@@ -67,7 +69,7 @@ final class ReportCommand implements Callable<Integer> {
     List<ResultRow> rows = ResultRow.of(groups);
     Set<String> pictures = writePictures(rows);
     byte[] page =
-        new ResultsPage(rows, link(), pictures, command())
+        new ResultsPage(rows, trials(), link(), pictures, command())
             .markdown()
             .getBytes(StandardCharsets.UTF_8);
     OutputDirectory.write(
@@ -98,6 +100,15 @@ final class ReportCommand implements Callable<Integer> {
       throw new ExampleException(results + ": no results: run 'experiment' first");
     }
     return all;
+  }
+
+  private List<Trial> trials() {
+    try {
+      return new TrialFiles(results).readAll();
+    } catch (IOException e) {
+      throw new ExampleException(
+          "%s: no trial: remove it and run the trial again".formatted(e.getMessage()), e);
+    }
   }
 
   private List<Path> list(ResultFiles files) {

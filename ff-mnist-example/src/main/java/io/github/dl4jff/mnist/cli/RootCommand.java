@@ -57,6 +57,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new PredictCommand(terminal))
             .addSubcommand(new CompareCommand(terminal))
             .addSubcommand(new ExperimentCommand(terminal))
+            .addSubcommand(new TuneCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .registerConverter(int.class, wholeNumber(Integer::valueOf))
             .registerConverter(Integer.class, wholeNumber(Integer::valueOf))
@@ -96,7 +97,7 @@ public final class RootCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: train, evaluate, predict, compare, experiment or report");
+        "Missing command: train, evaluate, predict, compare, experiment, tune or report");
   }
 
   private static String usageMessage(ParameterException e) {

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The experiments, by name. Each is there twice: {@code NAME}, and {@code NAME-backprop} with the
- * same settings but for the way of training.
+ * The experiments, by name. Each is there twice: {@code NAME}, and {@code NAME-backprop}, the same
+ * network with the same epochs, trained otherwise: with the same settings, or with those that
+ * validation images favour for backprop.
  */
 public final class Experiments {
   private static final String BACKPROP = "-backprop";
@@ -36,6 +37,10 @@ public final class Experiments {
     for (int depth : List.of(1, 3, 4, 6)) {
       registerDefaults(500, depth);
     }
+    register(
+        "mnist-one-pass-500x2",
+        onePass().hidden(500, 500).epochs(40),
+        mnist().hidden(500, 500).epochs(40).validateEvery(5));
     register("mnist-conv", convolutional(DatasetName.MNIST));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
@@ -73,6 +78,15 @@ public final class Experiments {
    */
   private static TrainingSettingsBuilder withoutLabels() {
     return mnist().version(4).layers(alpha(0.75)).keep(1, 1, 1).unsupervised();
+  }
+
+  /** For dense layers that learn in one pass. */
+  private static TrainingSettingsBuilder onePass() {
+    return mnist()
+        .method(TrainingMethod.PROJECTION)
+        .layers(LayerSettings.onePass(0.1))
+        .keep(0.8, 0.8, 1)
+        .validateEvery(5);
   }
 
   /** Four convolutions that learn in one pass, without dense layers above them. */
@@ -126,8 +140,14 @@ public final class Experiments {
   }
 
   private static void register(String name, TrainingSettingsBuilder settings) {
+    register(name, settings, settings.build().toBuilder());
+  }
+
+  /** With settings of its own for backprop, chosen on validation images as those of the other. */
+  private static void register(
+      String name, TrainingSettingsBuilder settings, TrainingSettingsBuilder backprop) {
     BY_NAME.put(name, settings.build());
-    BY_NAME.put(backpropOf(name), settings.method(TrainingMethod.BACKPROP).build());
+    BY_NAME.put(backpropOf(name), backprop.method(TrainingMethod.BACKPROP).build());
   }
 
   /** Returns the names, in an order to read. */
@@ -153,12 +173,18 @@ public final class Experiments {
     return name.endsWith(BACKPROP) ? name.substring(0, name.length() - BACKPROP.length()) : name;
   }
 
+  /** Says that there is no such experiment, and which there are that are named like it. */
+  public static String unknown(String name) {
+    return "Unknown experiment '%s' (did you mean %s?)"
+        .formatted(name, String.join(" or ", nearest(name)));
+  }
+
   /**
    * Returns the names that are most like a name that there is not.
    *
    * @param unknown what was asked for
    */
-  public static List<String> nearest(String unknown) {
+  static List<String> nearest(String unknown) {
     List<String> nearest = new ArrayList<>(BY_NAME.keySet());
     nearest.sort((a, b) -> Integer.compare(edits(unknown, a), edits(unknown, b)));
     return List.copyOf(nearest.subList(0, SUGGESTIONS));

@@ -3,7 +3,6 @@ package io.github.dl4jff.mnist.report;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.RunPlan;
-import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,9 +37,8 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     List<ResultRow> rows = new ArrayList<>();
     for (ResultGroup group : groups) {
       if (group.plan().settings().method().isLocal()) {
-        RunPlan twin = twin(group.plan());
         Optional<ResultGroup> backprop =
-            groups.stream().filter(other -> isOf(other, twin)).findFirst();
+            groups.stream().filter(other -> isTwin(group.plan(), other.plan())).findFirst();
         rows.add(new ResultRow(Optional.of(group), backprop));
         unpaired.remove(group);
         backprop.ifPresent(unpaired::remove);
@@ -51,17 +49,13 @@ public record ResultRow(Optional<ResultGroup> forwardForward, Optional<ResultGro
     return rows;
   }
 
-  private static RunPlan twin(RunPlan plan) {
-    return new RunPlan(
-        Experiments.backpropOf(plan.experiment()),
-        plan.settings().toBuilder().method(TrainingMethod.BACKPROP).build(),
-        plan.epochsGiven(),
-        plan.allImages(),
-        plan.seed());
-  }
-
-  private static boolean isOf(ResultGroup group, RunPlan plan) {
-    return group.plan().withSeed(plan.seed()).equals(plan);
+  /** Whether a plan is the same experiment by backprop. */
+  private static boolean isTwin(RunPlan plan, RunPlan other) {
+    return other.experiment().equals(Experiments.backpropOf(plan.experiment()))
+        && other.settings().version() == plan.settings().version()
+        && other.epochsGiven() == plan.epochsGiven()
+        && other.settings().epochs() == plan.settings().epochs()
+        && other.allImages() == plan.allImages();
   }
 
   private static int rank(String experiment) {

@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.report;
 
 import io.github.dl4jff.mnist.experiment.ExperimentResult;
 import io.github.dl4jff.mnist.experiment.SettingsText;
+import io.github.dl4jff.mnist.experiment.Trial;
 import io.github.dl4jff.mnist.training.Errors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,10 @@ public final class ResultsPage {
   /** How much of a commit's hash is shown. */
   private static final int HASH = 10;
 
+  private static final String TRIALS = "results-trials.md";
+
   private final List<ResultRow> rows;
+  private final List<Trial> trials;
   private final String directory;
   private final Set<String> pictures;
   private final String command;
@@ -31,13 +35,20 @@ public final class ResultsPage {
   /**
    * Creates a page.
    *
+   * @param trials trials by which settings were chosen
    * @param directory link to the directory of their files
    * @param pictures names of the rows that there is a picture of, in its subdirectory {@code
    *     pictures}
    * @param command the command that writes the page
    */
-  public ResultsPage(List<ResultRow> rows, String directory, Set<String> pictures, String command) {
+  public ResultsPage(
+      List<ResultRow> rows,
+      List<Trial> trials,
+      String directory,
+      Set<String> pictures,
+      String command) {
     this.rows = List.copyOf(rows);
+    this.trials = List.copyOf(trials);
     this.directory = directory;
     this.pictures = Set.copyOf(pictures);
     this.command = command;
@@ -45,7 +56,7 @@ public final class ResultsPage {
   }
 
   public String markdown() {
-    StringBuilder page = new StringBuilder(introduction());
+    StringBuilder page = new StringBuilder(resource(INTRODUCTION));
     sections()
         .forEach(
             (title, section) ->
@@ -54,6 +65,12 @@ public final class ResultsPage {
                     .append("\n\n")
                     .append(summary(section))
                     .append(pictures(section)));
+    if (!trials.isEmpty()) {
+      page.append("\n## Trials\n\n")
+          .append(resource(TRIALS))
+          .append("\n")
+          .append(TrialsTable.markdown(trials, directory));
+    }
     return page.append("\n## Every run\n\n")
         .append(everyRun())
         .append("\n## Settings\n\n")
@@ -63,13 +80,13 @@ public final class ResultsPage {
         .toString();
   }
 
-  private String introduction() {
-    try (InputStream stream = ResultsPage.class.getResourceAsStream(INTRODUCTION)) {
+  private String resource(String name) {
+    try (InputStream stream = ResultsPage.class.getResourceAsStream(name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
           .replace("{results}", directory)
           .replace("{command}", command);
     } catch (IOException e) {
-      throw new UncheckedIOException("resource " + INTRODUCTION + " cannot be read", e);
+      throw new UncheckedIOException("resource " + name + " cannot be read", e);
     }
   }
 

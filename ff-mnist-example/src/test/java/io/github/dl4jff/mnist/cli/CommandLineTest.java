@@ -28,7 +28,7 @@ class CommandLineTest {
   @Test
   void help_ofEveryCommand_goesToStandardOutput() {
     for (String command :
-        new String[] {"train", "evaluate", "predict", "compare", "experiment", "report"}) {
+        new String[] {"train", "evaluate", "predict", "compare", "experiment", "tune", "report"}) {
       Program program = Program.run(command, "--help");
       assertEquals(0, program.exitCode());
       assertTrue(program.out().contains("Usage: ff-mnist-example " + command), program.out());
@@ -46,7 +46,8 @@ class CommandLineTest {
 
   @Test
   void noCommand_isAUsageError() {
-    assertFails(2, "Missing command: train, evaluate, predict, compare, experiment or report");
+    assertFails(
+        2, "Missing command: train, evaluate, predict, compare, experiment, tune or report");
   }
 
   @Test
