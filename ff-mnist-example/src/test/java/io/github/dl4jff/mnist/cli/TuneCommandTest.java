@@ -63,7 +63,7 @@ class TuneCommandTest {
     Program again = runShort("keep.hidden=0.5", "hidden=[30]");
     assertEquals(0, again.exitCode());
     assertTrue(again.err().contains(file + " is there, skipping it"), again.err());
-    Program.run(trial.command().split(" "));
+    Program.run((Object[]) trial.command().split(" "));
     assertEquals(1, new TrialFiles(directory).readAll().size());
   }
 
