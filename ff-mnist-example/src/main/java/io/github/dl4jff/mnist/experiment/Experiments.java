@@ -40,7 +40,7 @@ public final class Experiments {
     register(
         "mnist-one-pass-500x2",
         onePass().hidden(500, 500).epochs(40),
-        mnist().hidden(500, 500).epochs(40).validateEvery(5));
+        mnist().keep(0.8, 0.8, 0.8).hidden(500, 500).epochs(40).validateEvery(5));
     register("mnist-conv", convolutional(DatasetName.MNIST));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
