@@ -3,8 +3,10 @@ package io.github.dl4jff.loss;
 import io.github.dl4jff.internal.linalg.HostMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,17 +74,21 @@ final class PreparedGraph {
   }
 
   /** The ops that lead to some variables, each after those it depends on. */
-  private static Set<SameDiffOp> ops(SameDiff graph, List<String> variables) {
-    Set<SameDiffOp> ops = new LinkedHashSet<>();
-    for (String variable : variables) {
-      String name = graph.getVariables().get(variable).getOutputOfOp();
-      if (name != null) {
-        SameDiffOp op = graph.getOps().get(name);
-        ops.addAll(ops(graph, op.getInputsToOp()));
-        ops.add(op);
-      }
+  private static Collection<SameDiffOp> ops(SameDiff graph, List<String> variables) {
+    Map<String, SameDiffOp> ops = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    variables.forEach(variable -> addOps(graph, variable, seen, ops));
+    return ops.values();
+  }
+
+  private static void addOps(
+      SameDiff graph, String variable, Set<String> seen, Map<String, SameDiffOp> ops) {
+    String name = graph.getVariables().get(variable).getOutputOfOp();
+    if (name != null && seen.add(name)) {
+      SameDiffOp op = graph.getOps().get(name);
+      op.getInputsToOp().forEach(input -> addOps(graph, input, seen, ops));
+      ops.put(name, op);
     }
-    return ops;
   }
 
   private static Call prepare(

@@ -2,6 +2,7 @@ package io.github.dl4jff.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -103,6 +105,23 @@ class CrossEntropyLossTest {
             softmax.sub(target).equalsWithEps(got.gradients().get(0), TOLERANCE), got::toString);
       }
     }
+  }
+
+  /**
+   * There are more paths through its graph than could be walked one by one. (SameDiff's interpreter
+   * walks them all, so it is not evaluated.)
+   */
+  @Test
+  void of_lossOfManySharedTerms_isCompiled() {
+    ClassLoss loss =
+        (sd, goodness, labels) -> {
+          SDVariable sum = goodness;
+          for (int i = 0; i < 60; i++) {
+            sum = sum.add(sum);
+          }
+          return sum.mul(labels).sum(1);
+        };
+    assertNotNull(CompiledLoss.of(loss, 2, DataType.DOUBLE));
   }
 
   /** {@code log(sum(exp))} is the largest goodness here, to the bit or up to log 2. */

@@ -63,8 +63,9 @@ class TuneCommandTest {
     Program again = runShort("keep.hidden=0.5", "hidden=[30]");
     assertEquals(0, again.exitCode());
     assertTrue(again.err().contains(file + " is there, skipping it"), again.err());
-    Program.run((Object[]) trial.command().split(" "));
-    assertEquals(1, new TrialFiles(directory).readAll().size());
+    List<Object> command = new ArrayList<>(Arrays.asList(trial.command().split(" ")));
+    command.addAll(List.of("--results", directory));
+    assertEquals(again.err(), Program.run(command.toArray()).err());
   }
 
   @Test
