@@ -98,8 +98,6 @@ final class GraphStack implements LayerStack {
     conf.setTrainingWorkspaceMode(of.getTrainingWorkspaceMode());
     conf.setBackpropType(of.getBackpropType());
     conf.setDataType(of.getDataType());
-    conf.setIterationCount(of.getIterationCount());
-    conf.setEpochCount(of.getEpochCount());
     return conf;
   }
 
