@@ -39,8 +39,24 @@ public final class Experiments {
     }
     register(
         "mnist-one-pass-500x2",
-        onePass().hidden(500, 500).epochs(40),
+        onePass(DatasetName.MNIST).hidden(500, 500).epochs(40),
         mnist().keep(0.8, 0.8, 0.8).hidden(500, 500).epochs(40).validateEvery(5));
+    register(
+        "mnist-one-pass-1000x3",
+        onePass(DatasetName.MNIST).hidden(1000, 1000, 1000).epochs(40));
+    register(
+        "mnist-one-pass-2000x4",
+        onePass(DatasetName.MNIST).hidden(2000, 2000, 2000, 2000).epochs(20));
+    register(
+        "mnist-one-pass-1000x3-shifts",
+        onePass(DatasetName.MNIST)
+            .keep(1, 0.9, 1)
+            .hidden(1000, 1000, 1000)
+            .epochs(60)
+            .shift(2));
+    register(
+        "fashion-one-pass-1000x3",
+        onePass(DatasetName.FASHION_MNIST).hidden(1000, 1000, 1000).epochs(40).flip(true));
     register("mnist-conv", convolutional(DatasetName.MNIST));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
@@ -49,7 +65,12 @@ public final class Experiments {
   private Experiments() {}
 
   private static TrainingSettingsBuilder mnist() {
-    return TrainingSettings.builder(DatasetName.MNIST)
+    return dense(DatasetName.MNIST);
+  }
+
+  /** For networks of dense layers, in whichever way they learn. */
+  private static TrainingSettingsBuilder dense(DatasetName dataset) {
+    return TrainingSettings.builder(dataset)
         .version(1)
         .batch(128)
         .adam(1e-3, 0.5)
@@ -81,8 +102,8 @@ public final class Experiments {
   }
 
   /** For dense layers that learn in one pass. */
-  private static TrainingSettingsBuilder onePass() {
-    return mnist()
+  private static TrainingSettingsBuilder onePass(DatasetName dataset) {
+    return dense(dataset)
         .method(TrainingMethod.PROJECTION)
         .layers(LayerSettings.onePass(0.1))
         .keep(0.8, 0.8, 1)
