@@ -84,8 +84,7 @@ public final class HybridImages implements NegativeInputs {
     int[] others = new int[n];
     float[] masks = new float[n * length];
     for (int i = 0; i < n; i++) {
-      int other = random.nextInt(n - 1);
-      others[i] = other < i ? other : other + 1;
+      others[i] = OtherExamples.draw(i, n, random);
       float[] mask = mask(random);
       for (int j = 0; j < length; j++) {
         masks[i * length + j] = mask[j % pixels] > THRESHOLD ? 1 : 0;

@@ -42,20 +42,15 @@ public final class Experiments {
         onePass(DatasetName.MNIST).hidden(500, 500).epochs(40),
         mnist().keep(0.8, 0.8, 0.8).hidden(500, 500).epochs(40).validateEvery(5));
     register(
-        "mnist-one-pass-1000x3",
-        onePass(DatasetName.MNIST).hidden(1000, 1000, 1000).epochs(40));
+        "mnist-one-pass-1000x3", onePass(DatasetName.MNIST).hidden(1000, 1000, 1000).epochs(40));
     register(
         "mnist-one-pass-2000x4",
         onePass(DatasetName.MNIST).hidden(2000, 2000, 2000, 2000).epochs(20));
     register(
         "mnist-one-pass-1000x3-shifts",
-        onePass(DatasetName.MNIST)
-            .keep(1, 0.9, 1)
-            .hidden(1000, 1000, 1000)
-            .epochs(60)
-            .shift(2));
+        onePass(DatasetName.MNIST).keep(1, 0.9, 1).hidden(1000, 1000, 1000).epochs(60).shift(2));
     register(
-        "fashion-one-pass-1000x3",
+        "fashion-one-pass-1000x3-flips",
         onePass(DatasetName.FASHION_MNIST).hidden(1000, 1000, 1000).epochs(40).flip(true));
     register("mnist-conv", convolutional(DatasetName.MNIST));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
@@ -70,11 +65,7 @@ public final class Experiments {
 
   /** For networks of dense layers, in whichever way they learn. */
   private static TrainingSettingsBuilder dense(DatasetName dataset) {
-    return TrainingSettings.builder(dataset)
-        .version(1)
-        .batch(128)
-        .adam(1e-3, 0.5)
-        .keep(0.8, 1, 1);
+    return TrainingSettings.builder(dataset).version(1).batch(128).adam(1e-3, 0.5).keep(0.8, 1, 1);
   }
 
   /** For networks of layers of 1000 units and more. */

@@ -39,6 +39,11 @@ final class Cells {
     return String.format(Locale.ROOT, minutes < 1 ? "%.2f" : "%.1f", minutes);
   }
 
+  /** Writes the mean over the runs. */
+  static String minutes(Optional<ResultGroup> group) {
+    return group.map(runs -> minutes(runs.minutes().mean())).orElse(NONE);
+  }
+
   static String images(int number) {
     return String.format(Locale.ROOT, "%,d", number);
   }

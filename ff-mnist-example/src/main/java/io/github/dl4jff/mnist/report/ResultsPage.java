@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
 public final class ResultsPage {
   private static final String INTRODUCTION = "results-introduction.md";
 
+  private static final String HEADLINES = "results-headlines.md";
+
+  private static final String READING = "results-reading.md";
+
   /** How much of a commit's hash is shown. */
   private static final int HASH = 10;
 
@@ -57,6 +61,11 @@ public final class ResultsPage {
 
   public String markdown() {
     StringBuilder page = new StringBuilder(resource(INTRODUCTION));
+    new Headlines(rows)
+        .markdown()
+        .ifPresent(
+            table -> page.append("\n").append(resource(HEADLINES)).append("\n").append(table));
+    page.append("\n## How to read this page\n\n").append(resource(READING));
     sections()
         .forEach(
             (title, section) ->
@@ -122,15 +131,11 @@ public final class ResultsPage {
           Cells.errors(forwardForward.flatMap(ErrorText::goodness)),
           Cells.errors(forwardForward.map(ErrorText::heads)),
           Cells.errors(row.backprop().map(ResultGroup::tests).map(ErrorText::heads)),
-          minutes(row.forwardForward()) + " / " + minutes(row.backprop()),
+          Cells.minutes(row.forwardForward()) + " / " + Cells.minutes(row.backprop()),
           Cells.each(row, "<br>", group -> Cells.code(group.plan().command(group.seeds()))),
           Cells.each(row, "<br>", group -> cells.files(group)));
     }
     return table.text();
-  }
-
-  private static String minutes(Optional<ResultGroup> group) {
-    return group.map(runs -> Cells.minutes(runs.minutes().mean())).orElse(Cells.NONE);
   }
 
   private String pictures(List<ResultRow> section) {

@@ -174,6 +174,7 @@ class ReportCommandTest {
     List<String> titles = reported().lines().filter(line -> line.startsWith("## ")).toList();
     assertEquals(
         List.of(
+            "## How to read this page",
             "## MNIST",
             "## MNIST, shifted images",
             "## UCI digits",

@@ -77,8 +77,14 @@ class ResultRowTest {
     List<String> rows = rows().stream().map(ResultRow::name).toList();
     assertEquals("mnist-500x2", rows.get(0));
     assertEquals(
-        List.of("mnist-1000x3-shifts", "mnist-conv", "fashion-conv", "digits-200x2"),
-        rows.subList(rows.size() - 4, rows.size()));
+        List.of(
+            "mnist-1000x3-shifts",
+            "mnist-one-pass-1000x3-shifts",
+            "mnist-conv",
+            "fashion-one-pass-1000x3-flips",
+            "fashion-conv",
+            "digits-200x2"),
+        rows.subList(rows.size() - 6, rows.size()));
   }
 
   @Test

@@ -1,0 +1,120 @@
+package io.github.dl4jff.mnist.report;
+
+import io.github.dl4jff.mnist.experiment.ExperimentResult;
+import io.github.dl4jff.mnist.training.EpochResult;
+import io.github.dl4jff.mnist.training.Errors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The results that a reader looks for first, in one table, beside published ones. */
+final class Headlines {
+  /**
+   * A line of the table.
+   *
+   * @param title what is learnt
+   * @param onePass the name of the row of the experiment of one pass
+   * @param twoPasses that of the experiment of two passes; empty for none
+   * @param published the lowest published error of a network of this kind that learnt locally
+   * @param source where it is published
+   */
+  private record Line(
+      String title, String onePass, String twoPasses, String published, String source) {}
+
+  private static final String HINTON = "[Hinton 2022](https://arxiv.org/abs/2212.13345), 4 x 2000";
+  private static final String MONO = "[Mono-Forward 2025](https://arxiv.org/abs/2501.09238), dense";
+  private static final String LOCAL =
+      "[Nøkland & Eidnes 2019](https://arxiv.org/abs/1901.06656), predsim, ";
+
+  private static final List<Line> LINES =
+      List.of(
+          new Line("MNIST, 2 x 500", "mnist-one-pass-500x2", "mnist-500x2", "1.26", MONO),
+          new Line("MNIST, 3 x 1000", "mnist-one-pass-1000x3", "mnist-1000x3", "1.26", MONO),
+          new Line("MNIST, 4 x 2000", "mnist-one-pass-2000x4", "mnist-2000x4", "1.36", HINTON),
+          new Line(
+              "MNIST, 3 x 1000, shifts of 2, all images",
+              "mnist-one-pass-1000x3-shifts-all-images",
+              "mnist-1000x3-shifts-all-images",
+              "0.62",
+              LOCAL + "3 x 1024"),
+          new Line(
+              "MNIST, hidden layers without labels",
+              "",
+              "mnist-unsupervised-1000x3",
+              "1.3",
+              "[SCFF 2024](https://arxiv.org/abs/2409.11593), 2 x 2000"),
+          new Line(
+              "Fashion-MNIST, 3 x 1000, flips",
+              "fashion-one-pass-1000x3-flips",
+              "",
+              "8.54",
+              LOCAL + "3 x 1024"),
+          new Line("MNIST, 4 convolutions", "mnist-conv", "", "0.31", LOCAL + "VGG8b"),
+          new Line("Fashion-MNIST, 4 convolutions", "fashion-conv", "", "4.65", LOCAL + "VGG8b"));
+
+  private final Map<String, ResultRow> rows;
+
+  Headlines(List<ResultRow> rows) {
+    this.rows = rows.stream().collect(Collectors.toMap(ResultRow::name, Function.identity()));
+  }
+
+  /** Writes the lines that there are results of; empty where there are none. */
+  Optional<String> markdown() {
+    boolean any = false;
+    MarkdownTable table =
+        new MarkdownTable(
+            "hidden layers", "one pass", "two passes", "backprop", "minutes", "published", "by");
+    for (Line line : LINES) {
+      Optional<ResultRow> onePass = Optional.ofNullable(rows.get(line.onePass));
+      Optional<ResultRow> twoPasses = Optional.ofNullable(rows.get(line.twoPasses));
+      List<ResultRow> both = Stream.of(onePass, twoPasses).flatMap(Optional::stream).toList();
+      if (!both.isEmpty()) {
+        any = true;
+        Optional<ResultGroup> one = onePass.flatMap(ResultRow::forwardForward);
+        Optional<ResultGroup> two = twoPasses.flatMap(ResultRow::forwardForward);
+        Optional<ResultGroup> backprop =
+            both.stream().flatMap(row -> row.backprop().stream()).findFirst();
+        table.add(
+            line.title,
+            error(one),
+            error(two),
+            error(backprop),
+            Stream.of(one, two, backprop).map(Cells::minutes).collect(Collectors.joining(" / ")),
+            line.published,
+            line.source);
+      }
+    }
+    return any ? Optional.of(table.text()) : Optional.empty();
+  }
+
+  /** Writes the mean over the seeds, and how many there are. */
+  private static String error(Optional<ResultGroup> group) {
+    return group
+        .map(runs -> Cells.errors(Optional.of(favoured(runs))) + " (" + runs.results().size() + ")")
+        .orElse(Cells.NONE);
+  }
+
+  /**
+   * Returns the test errors by goodness, or those by the head where there is no goodness or where
+   * the head's mean error on the validation images is lower.
+   */
+  static Sample favoured(ResultGroup group) {
+    Sample heads = ErrorText.heads(group.tests());
+    Optional<Sample> goodness = ErrorText.goodness(group.tests());
+    return goodness.isPresent() && !headIsBetter(group) ? goodness.get() : heads;
+  }
+
+  private static boolean headIsBetter(ResultGroup group) {
+    List<Errors> validation =
+        group.results().stream()
+            .map(ExperimentResult::chosen)
+            .map(EpochResult::errors)
+            .flatMap(Optional::stream)
+            .toList();
+    return !validation.isEmpty()
+        && ErrorText.heads(validation).mean() < ErrorText.goodness(validation).get().mean();
+  }
+}
