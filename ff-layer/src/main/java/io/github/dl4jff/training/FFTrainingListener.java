@@ -247,6 +247,7 @@ public final class FFTrainingListener extends BaseTrainingListener implements Se
      * Forward-Forward. In a network with labels it is not used.
      *
      * @param inputs makes negative inputs, such as {@link io.github.dl4jff.negative.HybridImages}
+     *     or {@link io.github.dl4jff.negative.SelfContrastivePairs}
      * @return this builder
      * @throws IllegalArgumentException if it is null
      */

@@ -3,6 +3,7 @@ package io.github.dl4jff.mnist.experiment;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
+import io.github.dl4jff.mnist.settings.NegativesName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.settings.TrainingSettingsBuilder;
@@ -129,11 +130,13 @@ public final class Experiments {
 
   private static LayerSettings labelScale(double scale) {
     LayerSettings defaults = LayerSettings.DEFAULT;
-    return new LayerSettings(scale, defaults.loss(), defaults.alpha(), 0, 0);
+    return new LayerSettings(
+        scale, defaults.loss(), defaults.alpha(), 0, 0, NegativesName.HYBRID_IMAGES);
   }
 
   private static LayerSettings alpha(double alpha) {
-    return new LayerSettings(null, LayerSettings.DEFAULT.loss(), alpha, 0, 0);
+    return new LayerSettings(
+        null, LayerSettings.DEFAULT.loss(), alpha, 0, 0, NegativesName.HYBRID_IMAGES);
   }
 
   /**

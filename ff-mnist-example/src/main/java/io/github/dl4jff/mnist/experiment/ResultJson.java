@@ -1,6 +1,7 @@
 package io.github.dl4jff.mnist.experiment;
 
 import io.github.dl4jff.mnist.files.Json;
+import io.github.dl4jff.mnist.settings.NegativesName;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.training.EpochJson;
 import java.io.IOException;
@@ -17,6 +18,8 @@ final class ResultJson {
 
   private static final String CONVOLUTIONS = "convolutions";
   private static final String FLIP = "flip";
+  private static final String LAYERS = "layers";
+  private static final String NEGATIVES = "negatives";
   private static final String VALIDATION = "validation";
   private static final String LAST_EPOCH = "last epoch";
 
@@ -109,6 +112,9 @@ final class ResultJson {
       }
       if (!fields.has(FLIP)) {
         fields.put(FLIP, false);
+      }
+      if (fields.get(LAYERS) instanceof ObjectNode layers && !layers.has(NEGATIVES)) {
+        layers.put(NEGATIVES, NegativesName.HYBRID_IMAGES.title());
       }
     }
     return Json.value(settings, TrainingSettings.class);

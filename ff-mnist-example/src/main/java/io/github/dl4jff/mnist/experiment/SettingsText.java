@@ -105,7 +105,9 @@ public final class SettingsText {
       return;
     }
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));
-    if (settings.supervised()) {
+    if (!settings.supervised()) {
+      phrases.add("negatives: " + layers.negatives().title());
+    } else {
       phrases.add(
           layers.labelScale() == null
               ? "label scale as by default"

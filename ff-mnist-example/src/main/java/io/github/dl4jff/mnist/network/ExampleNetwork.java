@@ -13,6 +13,8 @@ import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.negative.HybridImages;
+import io.github.dl4jff.negative.NegativeInputs;
+import io.github.dl4jff.negative.SelfContrastivePairs;
 import io.github.dl4jff.training.FFTrainingListener;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -71,9 +73,15 @@ public final class ExampleNetwork {
     if (settings.supervised()) {
       return List.of(new FFTrainingListener());
     }
+    return List.of(FFTrainingListener.builder().negativeInputs(negativeInputs(settings)).build());
+  }
+
+  private static NegativeInputs negativeInputs(TrainingSettings settings) {
     int side = settings.dataset().side();
-    HybridImages negatives = new HybridImages(side, side, BLURS);
-    return List.of(FFTrainingListener.builder().negativeInputs(negatives).build());
+    return switch (settings.layers().negatives()) {
+      case HYBRID_IMAGES -> new HybridImages(side, side, BLURS);
+      case SELF_CONTRASTIVE_PAIRS -> new SelfContrastivePairs();
+    };
   }
 
   /**

@@ -17,16 +17,19 @@ import io.github.dl4jff.loss.SymBaLoss;
  * @param alpha parameter of the local loss: alpha, or of the cross-entropy the label smoothing
  * @param peerNormalization strength of peer normalisation; 0 for none
  * @param collaboration weight of the other layers' goodness; 0 for none
+ * @param negatives what layers that see no labels tell from the images; without effect on others
  */
 public record LayerSettings(
     Double labelScale,
     LossName loss,
     double alpha,
     double peerNormalization,
-    double collaboration) {
+    double collaboration,
+    NegativesName negatives) {
   /** The defaults of {@link FFDenseLayer}. */
   public static final LayerSettings DEFAULT =
-      new LayerSettings(null, LossName.SILU, SiLULoss.DEFAULT_ALPHA, 0, 0);
+      new LayerSettings(
+          null, LossName.SILU, SiLULoss.DEFAULT_ALPHA, 0, 0, NegativesName.HYBRID_IMAGES);
 
   /**
    * Checks the settings.
@@ -45,6 +48,7 @@ public record LayerSettings(
     }
     SettingChecks.notNegative("peerNormalization", peerNormalization);
     SettingChecks.notNegative("collaboration", collaboration);
+    SettingChecks.notNull("negatives", negatives);
   }
 
   /**
@@ -53,7 +57,8 @@ public record LayerSettings(
    * @param smoothing the label smoothing, in {@code [0, 1)}
    */
   public static LayerSettings onePass(double smoothing) {
-    return new LayerSettings(null, LossName.CROSS_ENTROPY, smoothing, 0, 0);
+    return new LayerSettings(
+        null, LossName.CROSS_ENTROPY, smoothing, 0, 0, NegativesName.HYBRID_IMAGES);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.LossName;
+import io.github.dl4jff.mnist.settings.NegativesName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import io.github.dl4jff.mnist.settings.TrainingSettingsBuilder;
@@ -56,7 +57,7 @@ class ExperimentRunTest {
         .adam(3e-3, 0.5)
         .weightDecay(1e-4)
         .keep(0.8, 0.8, 0.9)
-        .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0))
+        .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0, NegativesName.HYBRID_IMAGES))
         .shift(1)
         .flip(true)
         .validateEvery(1);

@@ -2,6 +2,7 @@ package io.github.dl4jff.mnist.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,9 +22,11 @@ import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.data.DigitsDataset;
 import io.github.dl4jff.mnist.data.LabelledImages;
+import io.github.dl4jff.mnist.data.LabelledImagesIterator;
 import io.github.dl4jff.mnist.settings.ConvolutionSettings;
 import io.github.dl4jff.mnist.settings.LayerSettings;
 import io.github.dl4jff.mnist.settings.LossName;
+import io.github.dl4jff.mnist.settings.NegativesName;
 import io.github.dl4jff.mnist.settings.TrainingMethod;
 import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.util.List;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 class ExampleNetworkTest {
@@ -196,7 +200,8 @@ class ExampleNetworkTest {
             .adam(0.01, 0.5)
             .weightDecay(0.125)
             .keep(0.5, 0.75, 0.25)
-            .layers(new LayerSettings(2.0, LossName.SYMBA, 4.5, 0.25, 0.5))
+            .layers(
+                new LayerSettings(2.0, LossName.SYMBA, 4.5, 0.25, 0.5, NegativesName.HYBRID_IMAGES))
             .build();
     MultiLayerConfiguration configuration = configuration(settings);
     assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
@@ -220,14 +225,7 @@ class ExampleNetworkTest {
 
   @Test
   void create_withoutLabels_letsTheHeadSeeAllHiddenLayers() {
-    TrainingSettings settings =
-        TrainingSettings.builder(DatasetName.DIGITS)
-            .hidden(30, 20, 10)
-            .batch(100)
-            .epochs(1)
-            .adam(0.01, 0)
-            .unsupervised()
-            .build();
+    TrainingSettings settings = withoutLabels(NegativesName.HYBRID_IMAGES);
     ComputationGraph net = (ComputationGraph) ExampleNetwork.create(settings, SEED, train).model();
     assertEquals(
         30 + 20 + 10, ((FeedForwardLayer) net.getOutputLayer(0).conf().getLayer()).getNIn());
@@ -236,5 +234,34 @@ class ExampleNetworkTest {
       assertNull(layer.getLabelInput());
       assertEquals(k == 0, layer.normalizesInput());
     }
+  }
+
+  @Test
+  void listeners_withoutLabels_takeTheNegativesOfTheSettings() {
+    assertEquals(
+        trained(NegativesName.SELF_CONTRASTIVE_PAIRS),
+        trained(NegativesName.SELF_CONTRASTIVE_PAIRS));
+    assertNotEquals(
+        trained(NegativesName.HYBRID_IMAGES), trained(NegativesName.SELF_CONTRASTIVE_PAIRS));
+  }
+
+  /** Returns the weights of the first layer after an epoch. */
+  private INDArray trained(NegativesName negatives) {
+    TrainingSettings settings = withoutLabels(negatives);
+    AnyNetwork net = ExampleNetwork.create(settings, SEED, train);
+    net.setListeners(ExampleNetwork.listeners(settings));
+    net.fit(LabelledImagesIterator.inOrder(train, settings.batch()));
+    return ((ComputationGraph) net.model()).getLayer("layer0").getParam("W");
+  }
+
+  private static TrainingSettings withoutLabels(NegativesName negatives) {
+    return TrainingSettings.builder(DatasetName.DIGITS)
+        .hidden(30, 20, 10)
+        .batch(100)
+        .epochs(1)
+        .adam(0.01, 0)
+        .layers(new LayerSettings(null, LossName.SILU, 6, 0, 0, negatives))
+        .unsupervised()
+        .build();
   }
 }

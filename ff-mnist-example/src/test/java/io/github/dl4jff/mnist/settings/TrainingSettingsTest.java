@@ -112,10 +112,14 @@ class TrainingSettingsTest {
     assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1.1, 1));
     assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1, Double.NaN));
     assertThrows(
-        IllegalArgumentException.class, () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new LayerSettings(3.0, null, 6, 0, 0));
+        IllegalArgumentException.class,
+        () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0, NegativesName.HYBRID_IMAGES));
     assertThrows(
-        IllegalArgumentException.class, () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0));
+        IllegalArgumentException.class,
+        () -> new LayerSettings(3.0, null, 6, 0, 0, NegativesName.HYBRID_IMAGES));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0, NegativesName.HYBRID_IMAGES));
   }
 
   @Test
@@ -157,8 +161,12 @@ class TrainingSettingsTest {
 
   @Test
   void localLoss_isTheNamedOne() {
-    assertEquals(new SiLULoss(6), new LayerSettings(3.0, LossName.SILU, 6, 0, 0).localLoss());
-    assertEquals(new SymBaLoss(4), new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0).localLoss());
+    assertEquals(
+        new SiLULoss(6),
+        new LayerSettings(3.0, LossName.SILU, 6, 0, 0, NegativesName.HYBRID_IMAGES).localLoss());
+    assertEquals(
+        new SymBaLoss(4),
+        new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0, NegativesName.HYBRID_IMAGES).localLoss());
   }
 
   @Test
@@ -185,7 +193,9 @@ class TrainingSettingsTest {
                 .shift(1)
                 .flip(true)
                 .unsupervised()
-                .layers(new LayerSettings(3.0, LossName.SYMBA, 4.5, 0.03, 0.5))
+                .layers(
+                    new LayerSettings(
+                        3.0, LossName.SYMBA, 4.5, 0.03, 0.5, NegativesName.SELF_CONTRASTIVE_PAIRS))
                 .validateEvery(5)
                 .build());
     for (String phrase :
@@ -196,6 +206,7 @@ class TrainingSettingsTest {
             "half of the images mirrored",
             "labels for the head only",
             "SymBa loss, alpha 4.5",
+            "negatives: self-contrastive pairs",
             "peer normalisation 0.03",
             "collaboration 0.5",
             "validation after every 5 epochs")) {
