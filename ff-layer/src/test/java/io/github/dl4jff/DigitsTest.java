@@ -13,6 +13,7 @@ import io.github.dl4jff.loss.LogisticLoss;
 import io.github.dl4jff.loss.SiLULoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.negative.HybridImages;
+import io.github.dl4jff.negative.SelfContrastivePairs;
 import io.github.dl4jff.training.FFTrainingListener;
 import io.github.dl4jff.training.ForwardTrainer;
 import io.github.dl4jff.training.LayerStatistics;
@@ -70,7 +71,7 @@ class DigitsTest {
     assertTrue(accuracy[1] > 0.88, "goodness " + accuracy[1]);
   }
 
-  /** The snippet of docs/guide.md. */
+  /** The snippet of docs/guide.md, then the same network with other negatives. */
   @Tag("slow")
   @Test
   void guideSnippet_withoutLabels_trains() {
@@ -109,6 +110,17 @@ class DigitsTest {
     double pairAccuracy =
         FFTrainingListener.epochStatistics(net).get(0).figure(LayerStatistics.PAIR_ACCURACY);
     assertTrue(pairAccuracy > 0.8, "pair accuracy " + pairAccuracy); // measured: 0.82
+
+    ComputationGraph other = new ComputationGraph(conf.clone());
+    other.init();
+    other.setListeners(
+        FFTrainingListener.builder().negativeInputs(new SelfContrastivePairs()).build());
+    other.fit(training(), 2 * EPOCHS);
+    accuracy = other.evaluate(batches(Digits.test())).accuracy();
+    assertTrue(accuracy > 0.88, "accuracy by pairs " + accuracy); // measured: 0.93
+    pairAccuracy =
+        FFTrainingListener.epochStatistics(other).get(0).figure(LayerStatistics.PAIR_ACCURACY);
+    assertTrue(pairAccuracy > 0.95, "accuracy of pairs " + pairAccuracy); // measured: 0.99
   }
 
   /** The snippet of docs/guide.md. */

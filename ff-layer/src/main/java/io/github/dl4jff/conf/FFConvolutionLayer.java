@@ -155,8 +155,13 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
     return LayerStart.units(mapsType(inputType));
   }
 
+  /** Of an unknown index, which only messages name. */
   private InputType.InputTypeConvolutional mapsType(InputType inputType) {
-    return (InputType.InputTypeConvolutional) super.getOutputType(-1, inputType);
+    return mapsType(-1, inputType);
+  }
+
+  private InputType.InputTypeConvolutional mapsType(int layerIndex, InputType inputType) {
+    return (InputType.InputTypeConvolutional) super.getOutputType(layerIndex, inputType);
   }
 
   private boolean poolingFits(InputType.InputTypeConvolutional maps) {
@@ -184,21 +189,11 @@ public final class FFConvolutionLayer extends ConvolutionLayer implements FFLaye
    */
   @Override
   public InputType getOutputType(int layerIndex, InputType inputType) {
-    InputType.InputTypeConvolutional maps =
-        (InputType.InputTypeConvolutional) super.getOutputType(layerIndex, inputType);
+    InputType.InputTypeConvolutional maps = mapsType(layerIndex, inputType);
     if (!poolingFits(maps)) {
       throw new DL4JInvalidConfigException(
-          describe(layerIndex)
-              + ": expected maps of at least "
-              + maxPooling
-              + "x"
-              + maxPooling
-              + " for maxPooling("
-              + maxPooling
-              + "), got "
-              + maps.getHeight()
-              + "x"
-              + maps.getWidth());
+          "%1$s: expected maps of at least %2$sx%2$s for maxPooling(%2$s), got %3$sx%4$s"
+              .formatted(describe(layerIndex), maxPooling, maps.getHeight(), maps.getWidth()));
     }
     return InputType.convolutional(
         maps.getHeight() / maxPooling,
