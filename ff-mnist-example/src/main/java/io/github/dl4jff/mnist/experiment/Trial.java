@@ -35,20 +35,27 @@ public record Trial(
 
   /** Returns the changes in one line, such as {@code epochs=20,keep.hidden=0.7}. */
   public String changed() {
-    return changed(changes, ",");
+    return changed(changes);
   }
 
   /** Returns changes in one line. */
-  static String changed(Map<String, String> changes, String separator) {
+  static String changed(Map<String, String> changes) {
     return new TreeMap<>(changes)
         .entrySet().stream()
             .map(change -> change.getKey() + "=" + change.getValue())
-            .collect(Collectors.joining(separator));
+            .collect(Collectors.joining(","));
   }
 
-  /** Returns the command that does it. */
+  /** Returns the command that does it, as a shell takes it. */
   public String command() {
-    String set = changes.isEmpty() ? "" : " --set " + changed(changes, " --set ");
+    String set =
+        changes.entrySet().stream()
+            .map(change -> " --set " + quoted(change.getKey() + "=" + change.getValue()))
+            .collect(Collectors.joining());
     return "tune %s%s --seed %d".formatted(experiment, set, seed);
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[\\w.,=+-]+") ? argument : "'" + argument + "'";
   }
 }

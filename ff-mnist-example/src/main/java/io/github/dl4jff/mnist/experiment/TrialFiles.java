@@ -25,7 +25,7 @@ public record TrialFiles(Path directory) {
 
   /** Returns the file of a trial, whether it exists or not. */
   public Path of(String experiment, Map<String, String> changes, long seed) {
-    String changed = Trial.changed(changes, ",").replaceAll("[^A-Za-z0-9._=,-]", "-");
+    String changed = Trial.changed(changes).replaceAll("[^A-Za-z0-9._=,-]", "-");
     String name = (changed.isEmpty() ? "" : changed + "-") + "seed-" + seed + SUFFIX;
     return directory.resolve(TRIALS).resolve(experiment).resolve(name);
   }

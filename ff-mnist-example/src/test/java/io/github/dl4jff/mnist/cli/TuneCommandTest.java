@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jff.mnist.experiment.Experiments;
 import io.github.dl4jff.mnist.experiment.ResultFiles;
 import io.github.dl4jff.mnist.experiment.Results;
+import io.github.dl4jff.mnist.experiment.SettingsChange;
 import io.github.dl4jff.mnist.experiment.Trial;
 import io.github.dl4jff.mnist.experiment.TrialFiles;
+import io.github.dl4jff.mnist.settings.NegativesName;
+import io.github.dl4jff.mnist.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +67,22 @@ class TuneCommandTest {
     Program again = runShort("keep.hidden=0.5", "hidden=[30]");
     assertEquals(0, again.exitCode());
     assertTrue(again.err().contains(file + " is there, skipping it"), again.err());
-    List<Object> command = new ArrayList<>(Arrays.asList(trial.command().split(" ")));
+    assertEquals(
+        "tune " + EXPERIMENT + " --set epochs=2 --set 'hidden=[30]' --set keep.hidden=0.5 --seed 2",
+        trial.command());
+    String asTheShellHandsItOn = trial.command().replace("'", "");
+    List<Object> command = new ArrayList<>(Arrays.asList(asTheShellHandsItOn.split(" ")));
     command.addAll(List.of("--results", directory));
     assertEquals(again.err(), Program.run(command.toArray()).err());
+  }
+
+  @Test
+  void run_wordsOfSeveral_areAValue() {
+    TrainingSettings settings =
+        SettingsChange.apply(
+            Experiments.of("mnist-unsupervised-1000x3").orElseThrow(),
+            Map.of("layers.negatives", "self-contrastive pairs"));
+    assertEquals(NegativesName.SELF_CONTRASTIVE_PAIRS, settings.layers().negatives());
   }
 
   @Test
