@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The results of all experiments as a Markdown document. Every figure is that of a result. */
+/** The results of all experiments as a Markdown document, beside some that were published. */
 public final class ResultsPage {
   private static final String INTRODUCTION = "results-introduction.md";
 
