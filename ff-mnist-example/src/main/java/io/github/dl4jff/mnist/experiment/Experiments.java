@@ -52,7 +52,11 @@ public final class Experiments {
         onePass(DatasetName.MNIST).keep(1, 0.9, 1).hidden(1000, 1000, 1000).epochs(60).shift(2));
     register(
         "fashion-one-pass-1000x3-flips",
-        onePass(DatasetName.FASHION_MNIST).hidden(1000, 1000, 1000).epochs(40).flip(true));
+        onePass(DatasetName.FASHION_MNIST)
+            .keep(1, 0.8, 1)
+            .hidden(1000, 1000, 1000)
+            .epochs(40)
+            .flip(true));
     register(
         "mnist-conv",
         convolutional(DatasetName.MNIST).version(2).layers(LayerSettings.onePass(0.1)));
