@@ -57,9 +57,9 @@ final class LayerMemory {
     return report(layer, inputType, inputType, in, 2 * in + ofGoodness(layer));
   }
 
-  /** The goodness of each class and its gradient. */
+  /** The goodness of each class, what features the loss takes, and the gradient of both. */
   private static long ofGoodness(FFLayerConfiguration layer) {
-    return 2L * layer.getLearning().competitive().getClasses();
+    return 2L * layer.getLearning().competitive().columns();
   }
 
   /** Working memory in numbers for each example, beside input and output. */

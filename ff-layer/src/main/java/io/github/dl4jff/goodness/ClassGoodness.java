@@ -36,7 +36,8 @@ public interface ClassGoodness extends Serializable {
    *
    * @param units how the units of the layer are laid out; of sequences, whose length may vary,
    *     those of one time step
-   * @param classes number of classes {@code C}
+   * @param classes number of classes {@code C}; of a {@link ClassProjection} also the features that
+   *     the loss takes
    * @return the parameters in the order of their memory; empty where there are none
    */
   List<Parameter> parameters(UnitShape units, int classes);

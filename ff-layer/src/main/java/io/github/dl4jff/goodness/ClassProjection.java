@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -23,6 +24,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>In a dense layer {@code p} is the activity itself. Of the maps of a convolution, {@code p} is
  * their average in square windows, the smallest that leave at most {@link #getMaxFeatures()}
  * features, channels times windows; of a sequence it is the mean over the time steps that count.
+ *
+ * <p>Where the loss takes {@link io.github.dl4jff.loss.ClassLoss#features() features} of the
+ * activity, {@code M} and {@code d} have columns for them behind those of the classes.
  *
  * <p>{@code M} is initialised by the layer's weight initialisation, so that the units learn from
  * the first step on; {@code d} is 0 at first. (Nokland and Eidnes start at 0: with small learning
@@ -97,9 +101,15 @@ public final class ClassProjection implements ClassGoodness {
   @Override
   public void measure(Activity activity, Map<String, INDArray> parameters, INDArray goodness) {
     INDArray projection = parameters.get(PROJECTION);
+    INDArray bias = parameters.get(CLASS_BIAS);
+    long columns = goodness.size(1);
+    if (columns < bias.length()) { // classes without the features of the loss
+      projection = projection.get(NDArrayIndex.all(), NDArrayIndex.interval(0, columns));
+      bias = bias.get(NDArrayIndex.interval(0, columns));
+    }
     ChannelMap map = mapOf(activity, projection);
     INDArray spread = map == null ? projection : map.spread(projection);
-    Products.affine(activity.weigh(activity.rows()), spread, parameters.get(CLASS_BIAS), goodness);
+    Products.affine(activity.weigh(activity.rows()), spread, bias, goodness);
   }
 
   /** Null where the features are the units. */

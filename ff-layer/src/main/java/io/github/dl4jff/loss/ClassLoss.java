@@ -34,15 +34,29 @@ public interface ClassLoss extends Serializable {
    * Defines the loss of each example.
    *
    * <p>The i-th entry of the result must depend on the i-th rows of the arguments only: one
-   * evaluation may hold several layers and any number of examples.
+   * evaluation may hold several layers and any number of examples. It may depend on all rows where
+   * the loss takes {@link #features() features}: an evaluation then holds the minibatch of one
+   * layer.
    *
    * @param sd the graph to define the loss in
-   * @param goodness {@code G}: goodness of each class, shape {@code [n, C]}
+   * @param goodness {@code G}: goodness of each class, then the features, shape {@code [n, C +
+   *     features]}
    * @param labels {@code y}: the share of each class, at least 0, rows add up to 1, shape {@code
    *     [n, C]}; one-hot for hard labels
    * @return the loss of each example, shape {@code [n]}
    */
   SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels);
+
+  /**
+   * Returns how many features of the activity the loss takes beside the goodness of the classes:
+   * further columns of the layer's {@link io.github.dl4jff.goodness.ClassProjection}, which learn
+   * from this loss alone. By default there are none.
+   *
+   * @return their number, at least 0
+   */
+  default int features() {
+    return 0;
+  }
 
   /**
    * Checks that the loss is defined for a number of classes; by default it is for any.

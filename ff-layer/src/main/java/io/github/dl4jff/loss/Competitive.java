@@ -30,8 +30,8 @@ public final class Competitive implements LocalObjective {
    * @param classes the number of classes {@code C}, at least 2
    * @param goodness how the goodness of the classes is measured; null for {@link ClassProjection}
    * @param loss the loss of an example; null for {@link CrossEntropyLoss}
-   * @throws IllegalArgumentException if there are fewer than 2 classes, or the loss is for another
-   *     number of classes
+   * @throws IllegalArgumentException if there are fewer than 2 classes, the loss is for another
+   *     number of classes, or it takes features and the goodness is no {@link ClassProjection}
    */
   @JsonCreator
   public Competitive(
@@ -42,6 +42,9 @@ public final class Competitive implements LocalObjective {
     this.goodness = goodness == null ? new ClassProjection() : goodness;
     this.loss = loss == null ? new CrossEntropyLoss() : loss;
     this.loss.check(classes);
+    if (this.loss.features() > 0 && !(this.goodness instanceof ClassProjection)) {
+      throw Checks.expected("goodness", "ClassProjection beside " + this.loss, this.goodness);
+    }
   }
 
   /**
@@ -69,6 +72,16 @@ public final class Competitive implements LocalObjective {
    */
   public ClassLoss getLoss() {
     return loss;
+  }
+
+  /**
+   * Returns how many numbers the layer measures for each example in training: one for each class,
+   * then the features that the loss takes.
+   *
+   * @return the number of columns
+   */
+  public int columns() {
+    return classes + loss.features();
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class CompiledLoss {
    * @param definition the loss, for messages
    * @param arguments names of the arguments
    * @param differentiable how many of them, from the first, are differentiated for
-   * @param shape shape of the arguments
+   * @param shapes shape of each argument
    * @param define defines the loss of each row of the arguments
    */
   private CompiledLoss(
@@ -52,17 +52,17 @@ public final class CompiledLoss {
       List<String> arguments,
       int differentiable,
       DataType dataType,
-      long[] shape,
+      long[][] shapes,
       BiFunction<SameDiff, SDVariable[], SDVariable> define) {
     this.definition = definition;
     this.arguments = arguments;
     // the graph outlives the workspace that may be open now
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       SameDiff sd = SameDiff.create();
-      SDVariable[] placeHolders =
-          arguments.stream()
-              .map(name -> sd.placeHolder(name, dataType, shape))
-              .toArray(SDVariable[]::new);
+      SDVariable[] placeHolders = new SDVariable[shapes.length];
+      for (int i = 0; i < shapes.length; i++) {
+        placeHolders[i] = sd.placeHolder(arguments.get(i), dataType, shapes[i]);
+      }
       SDVariable loss = define.apply(sd, placeHolders);
       if (loss == null || loss.getSameDiff() != sd) {
         throw new IllegalArgumentException(
@@ -98,13 +98,14 @@ public final class CompiledLoss {
         List.of("positive", "negative"),
         2,
         dataType,
-        new long[] {-1},
+        new long[][] {{-1}, {-1}},
         (sd, arguments) -> loss.define(sd, arguments[0], arguments[1]));
   }
 
   /**
-   * Compiles the loss of examples. Its arguments are the goodness of the classes and the labels,
-   * each {@code [n, C]}; gradients are those with respect to the goodness alone.
+   * Compiles the loss of examples. Its arguments are the goodness of the classes with the features
+   * that the loss takes, {@code [n, C + features]}, and the labels, {@code [n, C]}; gradients are
+   * those with respect to the former alone.
    *
    * @param loss the loss
    * @param classes the number of classes {@code C}
@@ -118,7 +119,7 @@ public final class CompiledLoss {
         List.of("goodness", "labels"),
         1,
         dataType,
-        new long[] {-1, classes},
+        new long[][] {{-1, classes + loss.features()}, {-1, classes}},
         (sd, arguments) -> loss.define(sd, arguments[0], arguments[1]));
   }
 

@@ -18,6 +18,7 @@ import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.Competitive;
 import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -68,6 +69,8 @@ class OnePassLayerTest {
         b -> b.loss(new CrossEntropyLoss(0.1)),
         b -> b.loss(new CrossEntropyLoss(0.1, new double[] {1, 2, 3})),
         b -> b.loss(new CrossEntropyLoss(0, new double[] {1, 1, 1})),
+        b -> b.loss(new SimilarityMatchingLoss(0.5)),
+        b -> b.loss(new SimilarityMatchingLoss(0.5, 8, new CrossEntropyLoss(0.1))),
         b -> b.classes(0),
         b -> b.hasBias(false),
         b -> b.normalizeInput(true),

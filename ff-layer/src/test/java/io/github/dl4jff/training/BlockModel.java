@@ -8,6 +8,7 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.conf.FFGoodnessLayer;
 import io.github.dl4jff.conf.LinearDecaySchedule;
 import io.github.dl4jff.loss.CrossEntropyLoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import io.github.dl4jff.negative.HybridImages;
 import io.github.dl4jff.negative.UniformNegatives;
 import java.util.ArrayList;
@@ -143,7 +144,11 @@ enum BlockModel {
       return network(
           InputType.convolutionalFlat(3, 2, 1),
           List.of(
-              new FFConvolutionLayer.Builder(2, 2).nOut(4).classes(Networks.CLASSES).build(),
+              new FFConvolutionLayer.Builder(2, 2)
+                  .nOut(4)
+                  .classes(Networks.CLASSES)
+                  .loss(new SimilarityMatchingLoss(0.5, 4, null))
+                  .build(),
               new FFDenseLayer.Builder().nOut(6).classes(Networks.CLASSES).build()));
     }
   },

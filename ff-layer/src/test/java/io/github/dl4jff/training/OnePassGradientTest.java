@@ -6,13 +6,16 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.ClassGoodness;
 import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CrossEntropyLoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +118,19 @@ class OnePassGradientTest {
     DataSet soft = hard();
     soft.setLabels(Networks.softLabels(DataType.DOUBLE, EXAMPLES, 8));
     check(soft, new int[] {4}, setting);
+  }
+
+  /** Also beside a layer with another loss, and with another number of features. */
+  @Test
+  void localGradient_similarityMatching_equalsCentralDifferences() {
+    List<ClassLoss> losses =
+        List.of(
+            new SimilarityMatchingLoss(0.75, 4, new CrossEntropyLoss(0.1)),
+            new CrossEntropyLoss(),
+            new SimilarityMatchingLoss(0.75, 4, new CrossEntropyLoss(0.1)),
+            new SimilarityMatchingLoss(0.5, 2, new CrossEntropyLoss(0, WEIGHTS)));
+    Iterator<ClassLoss> next = losses.iterator();
+    check(hard(), new int[] {6, 5, 5, 4}, b -> b.loss(next.next()).activation(Activation.TANH));
   }
 
   @ParameterizedTest

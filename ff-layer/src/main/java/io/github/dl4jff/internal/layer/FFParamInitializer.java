@@ -55,7 +55,7 @@ abstract class FFParamInitializer implements ParamInitializer {
             .getGoodness()
             .parameters(
                 units == null ? UnitShape.dense(competitive.getClasses()) : units,
-                competitive.getClasses());
+                competitive.columns());
   }
 
   private static long length(ClassGoodness.Parameter parameter) {

@@ -6,6 +6,7 @@ import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CompiledLoss;
 import io.github.dl4jff.training.LayerStatistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,15 @@ public final class CompetitiveLosses {
     INDArray typed = labels.columns().castTo(layers.get(0).dataType());
     List<Evaluated> all = new ArrayList<>();
     LossGroups.of(losses, learning)
-        .forEach((loss, ks) -> all.add(evaluate(compiled.get(loss), ks, typed)));
+        .forEach((loss, ks) -> calls(loss, ks).forEach(call -> all.add(evaluate(call, typed))));
     return figures(all, labels.right());
+  }
+
+  /** Layers that share a loss go together, but where it compares the examples of a layer. */
+  private static List<int[]> calls(ClassLoss loss, int[] ks) {
+    return loss.features() == 0
+        ? List.of(ks)
+        : Arrays.stream(ks).mapToObj(k -> new int[] {k}).toList();
   }
 
   /**
@@ -58,7 +66,8 @@ public final class CompetitiveLosses {
    *
    * @param ks positions of the layers
    * @param loss loss of each example, layer after layer
-   * @param goodness goodness of the classes, layer after layer, {@code [layers n, C]}
+   * @param goodness goodness of the classes, and features of the loss, layer after layer, {@code
+   *     [layers n, columns]}
    */
   private record Evaluated(int[] ks, INDArray loss, INDArray goodness) {}
 
@@ -68,10 +77,12 @@ public final class CompetitiveLosses {
    * @param ks positions of those layers
    * @param labels labels {@code [n, C]}
    */
-  private Evaluated evaluate(CompiledLoss loss, int[] ks, INDArray labels) {
+  private Evaluated evaluate(int[] ks, INDArray labels) {
+    ClassLoss loss = losses.get(ks[0]);
     long n = labels.size(0);
+    long columns = classes + loss.features();
     INDArray goodness =
-        Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, classes}, 'c');
+        Nd4j.createUninitialized(labels.dataType(), new long[] {ks.length * n, columns}, 'c');
     INDArray tiled = ks.length == 1 ? labels : goodness.ulike();
     for (int i = 0; i < ks.length; i++) {
       FFLayer layer = layers.get(ks[i]);
@@ -81,7 +92,7 @@ public final class CompetitiveLosses {
         rows(tiled, i, n).assign(labels);
       }
     }
-    CompiledLoss.Evaluation evaluation = loss.evaluate(goodness, tiled);
+    CompiledLoss.Evaluation evaluation = compiled.get(loss).evaluate(goodness, tiled);
     INDArray gradient = evaluation.gradients().get(0);
     INDArray rowMajor = gradient.ordering() == 'c' ? gradient : gradient.dup('c');
     for (int i = 0; i < ks.length; i++) {
@@ -118,24 +129,26 @@ public final class CompetitiveLosses {
     int from = 0;
     for (Evaluated evaluated : all) {
       int layersHere = evaluated.ks.length;
+      int columns = (int) evaluated.goodness.size(1);
       for (int i = 0; i < layersHere; i++) {
         int loss = from + i * n;
-        int goodness = from + layersHere * n + i * n * classes;
-        result.add(figures(evaluated.ks[i], figures, loss, goodness, right));
+        int goodness = from + layersHere * n + i * n * columns;
+        result.add(figures(evaluated.ks[i], figures, loss, goodness, columns, right));
       }
-      from += layersHere * n * (1 + classes);
+      from += layersHere * n * (1 + columns);
     }
     return result;
   }
 
   /** What a layer did; its losses and goodness begin at two places of the figures. */
-  private LayerFigures figures(int k, double[] figures, int loss, int goodness, int[] right) {
+  private LayerFigures figures(
+      int k, double[] figures, int loss, int goodness, int columns, int[] right) {
     int n = right.length;
     double losses = 0;
     double correct = 0;
     double margins = 0;
     for (int i = 0; i < n; i++) {
-      double margin = margin(figures, goodness + i * classes, right[i]);
+      double margin = margin(figures, goodness + i * columns, right[i]);
       losses += figures[loss + i];
       margins += margin;
       correct += margin > 0 ? 1 : 0;
@@ -144,13 +157,16 @@ public final class CompetitiveLosses {
     sums.put(LayerStatistics.LOCAL_LOSS, losses);
     sums.put(LayerStatistics.ACCURACY, correct);
     sums.put(LayerStatistics.MARGIN, margins);
-    return new LayerFigures(k, sums, n, isConstant(figures, goodness, n));
+    return new LayerFigures(k, sums, n, isConstant(figures, goodness, columns, n));
   }
 
-  private boolean isConstant(double[] figures, int offset, int n) {
-    for (int i = offset + classes; i < offset + n * classes; i++) {
-      if (figures[i] != figures[i - classes]) {
-        return false;
+  /** Whether the goodness of every class is the same for all examples. */
+  private boolean isConstant(double[] figures, int offset, int columns, int n) {
+    for (int row = offset + columns; row < offset + n * columns; row += columns) {
+      for (int c = row; c < row + classes; c++) {
+        if (figures[c] != figures[c - columns]) {
+          return false;
+        }
       }
     }
     return true;

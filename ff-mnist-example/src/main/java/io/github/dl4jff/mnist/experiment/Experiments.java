@@ -137,12 +137,12 @@ public final class Experiments {
   private static LayerSettings labelScale(double scale) {
     LayerSettings defaults = LayerSettings.DEFAULT;
     return new LayerSettings(
-        scale, defaults.loss(), defaults.alpha(), 0, 0, NegativesName.HYBRID_IMAGES);
+        scale, defaults.loss(), defaults.alpha(), 0, 0, 0, NegativesName.HYBRID_IMAGES);
   }
 
   private static LayerSettings alpha(double alpha) {
     return new LayerSettings(
-        null, LayerSettings.DEFAULT.loss(), alpha, 0, 0, NegativesName.HYBRID_IMAGES);
+        null, LayerSettings.DEFAULT.loss(), alpha, 0, 0, 0, NegativesName.HYBRID_IMAGES);
   }
 
   /**

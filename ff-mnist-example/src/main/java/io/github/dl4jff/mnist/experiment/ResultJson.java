@@ -20,6 +20,7 @@ final class ResultJson {
   private static final String FLIP = "flip";
   private static final String LAYERS = "layers";
   private static final String NEGATIVES = "negatives";
+  private static final String SIMILARITY = "similarity";
   private static final String VALIDATION = "validation";
   private static final String LAST_EPOCH = "last epoch";
 
@@ -113,8 +114,13 @@ final class ResultJson {
       if (!fields.has(FLIP)) {
         fields.put(FLIP, false);
       }
-      if (fields.get(LAYERS) instanceof ObjectNode layers && !layers.has(NEGATIVES)) {
-        layers.put(NEGATIVES, NegativesName.HYBRID_IMAGES.title());
+      if (fields.get(LAYERS) instanceof ObjectNode layers) {
+        if (!layers.has(NEGATIVES)) {
+          layers.put(NEGATIVES, NegativesName.HYBRID_IMAGES.title());
+        }
+        if (!layers.has(SIMILARITY)) {
+          layers.put(SIMILARITY, 0.0);
+        }
       }
     }
     return Json.value(settings, TrainingSettings.class);

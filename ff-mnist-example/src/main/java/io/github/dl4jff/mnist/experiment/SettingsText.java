@@ -102,6 +102,7 @@ public final class SettingsText {
     if (settings.method().isOnePass()) {
       phrases.add(layers.loss().title() + " loss");
       addUnlessOff(phrases, "label smoothing", layers.alpha());
+      addUnlessOff(phrases, "similarity matching", layers.similarity());
       return;
     }
     phrases.add(layers.loss().title() + " loss, alpha " + number(layers.alpha()));

@@ -5,6 +5,7 @@ import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.LocalLoss;
 import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import io.github.dl4jff.loss.SymBaLoss;
 
 /**
@@ -17,6 +18,7 @@ import io.github.dl4jff.loss.SymBaLoss;
  * @param alpha parameter of the local loss: alpha, or of the cross-entropy the label smoothing
  * @param peerNormalization strength of peer normalisation; 0 for none
  * @param collaboration weight of the other layers' goodness; 0 for none
+ * @param similarity weight of similarity matching beside the cross-entropy; 0 for none
  * @param negatives what layers that see no labels tell from the images; without effect on others
  */
 public record LayerSettings(
@@ -25,11 +27,12 @@ public record LayerSettings(
     double alpha,
     double peerNormalization,
     double collaboration,
+    double similarity,
     NegativesName negatives) {
   /** The defaults of {@link FFDenseLayer}. */
   public static final LayerSettings DEFAULT =
       new LayerSettings(
-          null, LossName.SILU, SiLULoss.DEFAULT_ALPHA, 0, 0, NegativesName.HYBRID_IMAGES);
+          null, LossName.SILU, SiLULoss.DEFAULT_ALPHA, 0, 0, 0, NegativesName.HYBRID_IMAGES);
 
   /**
    * Checks the settings.
@@ -48,6 +51,7 @@ public record LayerSettings(
     }
     SettingChecks.notNegative("peerNormalization", peerNormalization);
     SettingChecks.notNegative("collaboration", collaboration);
+    SettingChecks.notNegative("similarity", similarity);
     SettingChecks.notNull("negatives", negatives);
   }
 
@@ -57,8 +61,18 @@ public record LayerSettings(
    * @param smoothing the label smoothing, in {@code [0, 1)}
    */
   public static LayerSettings onePass(double smoothing) {
+    return onePass(smoothing, 0);
+  }
+
+  /**
+   * Returns settings for one pass.
+   *
+   * @param smoothing the label smoothing, in {@code [0, 1)}
+   * @param similarity the weight of similarity matching, at least 0
+   */
+  public static LayerSettings onePass(double smoothing, double similarity) {
     return new LayerSettings(
-        null, LossName.CROSS_ENTROPY, smoothing, 0, 0, NegativesName.HYBRID_IMAGES);
+        null, LossName.CROSS_ENTROPY, smoothing, 0, 0, similarity, NegativesName.HYBRID_IMAGES);
   }
 
   /**
@@ -83,6 +97,10 @@ public record LayerSettings(
     if (!loss.isOnePass()) {
       throw new IllegalStateException("a loss of two passes: " + loss);
     }
-    return new CrossEntropyLoss(alpha);
+    ClassLoss prediction = new CrossEntropyLoss(alpha);
+    return similarity == 0
+        ? prediction
+        : new SimilarityMatchingLoss(
+            similarity, SimilarityMatchingLoss.DEFAULT_FEATURES, prediction);
   }
 }

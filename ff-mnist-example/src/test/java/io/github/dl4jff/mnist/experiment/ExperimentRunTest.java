@@ -57,7 +57,7 @@ class ExperimentRunTest {
         .adam(3e-3, 0.5)
         .weightDecay(1e-4)
         .keep(0.8, 0.8, 0.9)
-        .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0, NegativesName.HYBRID_IMAGES))
+        .layers(new LayerSettings(3.0, LossName.SILU, 6, 0.03, 0, 0, NegativesName.HYBRID_IMAGES))
         .shift(1)
         .flip(true)
         .validateEvery(1);

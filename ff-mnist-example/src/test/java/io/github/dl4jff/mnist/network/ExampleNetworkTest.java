@@ -201,7 +201,8 @@ class ExampleNetworkTest {
             .weightDecay(0.125)
             .keep(0.5, 0.75, 0.25)
             .layers(
-                new LayerSettings(2.0, LossName.SYMBA, 4.5, 0.25, 0.5, NegativesName.HYBRID_IMAGES))
+                new LayerSettings(
+                    2.0, LossName.SYMBA, 4.5, 0.25, 0.5, 0, NegativesName.HYBRID_IMAGES))
             .build();
     MultiLayerConfiguration configuration = configuration(settings);
     assertEquals(new Dropout(0.5), layer(configuration, 0).getIDropout());
@@ -260,7 +261,7 @@ class ExampleNetworkTest {
         .batch(100)
         .epochs(1)
         .adam(0.01, 0)
-        .layers(new LayerSettings(null, LossName.SILU, 6, 0, 0, negatives))
+        .layers(new LayerSettings(null, LossName.SILU, 6, 0, 0, 0, negatives))
         .unsupervised()
         .build();
   }

@@ -113,13 +113,13 @@ class TrainingSettingsTest {
     assertThrows(IllegalArgumentException.class, () -> settings().keep(1, 1, Double.NaN));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0, NegativesName.HYBRID_IMAGES));
+        () -> new LayerSettings(0.0, LossName.SILU, 6, 0, 0, 0, NegativesName.HYBRID_IMAGES));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LayerSettings(3.0, null, 6, 0, 0, NegativesName.HYBRID_IMAGES));
+        () -> new LayerSettings(3.0, null, 6, 0, 0, 0, NegativesName.HYBRID_IMAGES));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0, NegativesName.HYBRID_IMAGES));
+        () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0, 0, NegativesName.HYBRID_IMAGES));
   }
 
   @Test
@@ -163,10 +163,11 @@ class TrainingSettingsTest {
   void localLoss_isTheNamedOne() {
     assertEquals(
         new SiLULoss(6),
-        new LayerSettings(3.0, LossName.SILU, 6, 0, 0, NegativesName.HYBRID_IMAGES).localLoss());
+        new LayerSettings(3.0, LossName.SILU, 6, 0, 0, 0, NegativesName.HYBRID_IMAGES).localLoss());
     assertEquals(
         new SymBaLoss(4),
-        new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0, NegativesName.HYBRID_IMAGES).localLoss());
+        new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0, 0, NegativesName.HYBRID_IMAGES)
+            .localLoss());
   }
 
   @Test
@@ -195,7 +196,13 @@ class TrainingSettingsTest {
                 .unsupervised()
                 .layers(
                     new LayerSettings(
-                        3.0, LossName.SYMBA, 4.5, 0.03, 0.5, NegativesName.SELF_CONTRASTIVE_PAIRS))
+                        3.0,
+                        LossName.SYMBA,
+                        4.5,
+                        0.03,
+                        0.5,
+                        0,
+                        NegativesName.SELF_CONTRASTIVE_PAIRS))
                 .validateEvery(5)
                 .build());
     for (String phrase :
