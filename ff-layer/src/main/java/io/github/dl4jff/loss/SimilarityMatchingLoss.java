@@ -41,7 +41,7 @@ public final class SimilarityMatchingLoss implements ClassLoss {
   public static final int DEFAULT_FEATURES = 128;
 
   /** Keeps the length of an example that is the same everywhere off 0. */
-  private static final double EPSILON = 1e-8;
+  static final double EPSILON = 1e-8;
 
   private final double weight;
   private final int features;
@@ -113,6 +113,7 @@ public final class SimilarityMatchingLoss implements ClassLoss {
     prediction.check(classes);
   }
 
+  /** {@link SimilarityMatching} evaluates the same. */
   @Override
   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
     int classes = (int) labels.getShape()[1];

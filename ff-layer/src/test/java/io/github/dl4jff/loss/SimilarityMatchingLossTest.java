@@ -12,10 +12,12 @@ import io.github.dl4jff.evaluation.GoodnessClassifier;
 import io.github.dl4jff.goodness.ClassGroups;
 import io.github.dl4jff.goodness.ClassProjection;
 import io.github.dl4jff.training.FFTrainingListener;
+import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,6 +90,35 @@ class SimilarityMatchingLossTest {
       CompiledLoss.Evaluation got = compiled.evaluate(both, someLabels);
       assertArrayEquals(expected, got.loss().toDoubleVector(), TOLERANCE);
       assertArrayEquals(both.shape(), got.gradients().get(0).shape());
+    }
+  }
+
+  /** The definition, which SameDiff differentiates, against the closed form. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  void evaluate_anyMinibatch_equalsTheDefinition(DataType type) {
+    for (double weight : new double[] {0, 0.75, 9}) {
+      ClassLoss loss = new SimilarityMatchingLoss(weight, FEATURES, new CrossEntropyLoss(0.1));
+      CompiledLoss definition =
+          new CompiledGraph(
+              loss,
+              List.of("goodness", "labels"),
+              1,
+              type,
+              new long[][] {{-1, 3 + FEATURES}, {-1, 3}},
+              (sd, arguments) -> loss.define(sd, arguments[0], arguments[1]));
+      CompiledLoss compiled = CompiledLoss.of(loss, 3, type);
+      for (int n : new int[] {5, 5, 2}) {
+        INDArray both = Nd4j.createFromArray(random(n, 3 + FEATURES)).castTo(type);
+        INDArray labels = Nd4j.eye(3).castTo(type).getRows(0, 2, 2, 1, 0);
+        INDArray some = labels.get(NDArrayIndex.interval(0, n), NDArrayIndex.all()).dup('c');
+        CompiledLoss.Evaluation expected = definition.evaluate(both, some);
+        CompiledLoss.Evaluation got = compiled.evaluate(both, some);
+        assertTrue(expected.loss().equalsWithEps(got.loss(), 1e-5), n + ": " + got);
+        assertTrue(
+            expected.gradients().get(0).equalsWithEps(got.gradients().get(0), 1e-5),
+            n + ": " + got);
+      }
     }
   }
 
