@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.conf.LinearDecaySchedule;
+import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.SiLULoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import io.github.dl4jff.loss.SymBaLoss;
 import io.github.dl4jff.mnist.data.DatasetName;
 import io.github.dl4jff.mnist.experiment.SettingsText;
@@ -168,6 +170,18 @@ class TrainingSettingsTest {
         new SymBaLoss(4),
         new LayerSettings(3.0, LossName.SYMBA, 4, 0, 0, 0, NegativesName.HYBRID_IMAGES)
             .localLoss());
+  }
+
+  @Test
+  void classLoss_isTheCrossEntropy_andSimilarityMatchingWhereItHasAWeight() {
+    assertEquals(new CrossEntropyLoss(0.1), LayerSettings.onePass(0.1).classLoss());
+    assertEquals(
+        new SimilarityMatchingLoss(9, 128, new CrossEntropyLoss(0.1)),
+        LayerSettings.onePass(0.1, 9).classLoss());
+    assertThrows(IllegalArgumentException.class, () -> LayerSettings.onePass(0.1, -1));
+    TrainingSettings groups =
+        settings().method(TrainingMethod.PROJECTION).layers(LayerSettings.onePass(0, 9)).build();
+    assertTrue(SettingsText.line(groups).contains("cross-entropy loss; similarity matching 9;"));
   }
 
   @Test
