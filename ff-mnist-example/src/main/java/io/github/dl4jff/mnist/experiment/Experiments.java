@@ -49,7 +49,12 @@ public final class Experiments {
         onePass(DatasetName.MNIST).hidden(2000, 2000, 2000, 2000).epochs(20));
     register(
         "mnist-one-pass-1000x3-shifts",
-        onePass(DatasetName.MNIST).keep(1, 0.9, 1).hidden(1000, 1000, 1000).epochs(60).shift(2));
+        onePass(DatasetName.MNIST)
+            .layers(LayerSettings.onePass(0.1, 9))
+            .keep(1, 0.9, 1)
+            .hidden(1000, 1000, 1000)
+            .epochs(60)
+            .shift(2));
     register(
         "fashion-one-pass-1000x3-flips",
         onePass(DatasetName.FASHION_MNIST)
