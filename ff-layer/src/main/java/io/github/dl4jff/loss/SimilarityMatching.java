@@ -34,9 +34,10 @@ final class SimilarityMatching implements CompiledLoss {
     this.weight = loss.getWeight();
     this.classes = classes;
     prediction = CompiledLoss.of(loss.getPrediction(), classes, dataType);
+    DataType type = dataType == DataType.HALF ? DataType.FLOAT : dataType; // squares need it
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      features = centring(classes, loss.features(), dataType);
-      labels = centring(0, classes, dataType);
+      features = centring(classes, loss.features(), type);
+      labels = centring(0, classes, type);
     }
   }
 
@@ -72,20 +73,21 @@ final class SimilarityMatching implements CompiledLoss {
 
   @Override
   public Evaluation evaluate(INDArray... values) {
-    INDArray goodness = values[0];
-    INDArray ofClasses = goodness.get(NDArrayIndex.all(), NDArrayIndex.interval(0, classes));
+    INDArray ofClasses = values[0].get(NDArrayIndex.all(), NDArrayIndex.interval(0, classes));
     Evaluation predicted = prediction.evaluate(ofClasses.dup('c'), values[1]);
+    INDArray goodness = values[0].castTo(features.dataType());
     long n = goodness.size(0);
     Directions directions = Directions.of(goodness, features);
     INDArray mismatch = directions.similarity();
-    mismatch.subi(Directions.of(values[1], labels).similarity());
+    mismatch.subi(Directions.of(values[1].castTo(labels.dataType()), labels).similarity());
     INDArray loss = LengthNormalization.sumsOfSquares(mismatch).muli(weight / n);
     INDArray gradient = goodness.ulike();
     Products.inputGradient(featureGradient(directions, mismatch), features, gradient);
     gradient
         .get(NDArrayIndex.all(), NDArrayIndex.interval(0, classes))
         .assign(predicted.gradients().get(0));
-    return new Evaluation(loss.addi(predicted.loss()), List.of(gradient));
+    DataType type = values[0].dataType();
+    return new Evaluation(loss.castTo(type).addi(predicted.loss()), List.of(gradient.castTo(type)));
   }
 
   private INDArray featureGradient(Directions directions, INDArray mismatch) {

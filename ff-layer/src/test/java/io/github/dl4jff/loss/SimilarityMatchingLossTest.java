@@ -123,12 +123,13 @@ class SimilarityMatchingLossTest {
   }
 
   /** As of units that are all dead. */
-  @Test
-  void evaluate_featuresThatAreTheSameEverywhere_isFinite() {
-    CompiledLoss compiled =
-        CompiledLoss.of(new SimilarityMatchingLoss(0.5, 2, null), 2, DataType.FLOAT);
+  @ParameterizedTest
+  @EnumSource(names = {"HALF", "FLOAT", "DOUBLE"})
+  void evaluate_featuresThatAreTheSameEverywhere_isFinite(DataType type) {
+    CompiledLoss compiled = CompiledLoss.of(new SimilarityMatchingLoss(0.5, 2, null), 2, type);
     CompiledLoss.Evaluation got =
-        compiled.evaluate(Nd4j.zeros(DataType.FLOAT, 2, 4), Nd4j.eye(2).castTo(DataType.FLOAT));
+        compiled.evaluate(Nd4j.zeros(type, 2, 4), Nd4j.eye(2).castTo(type));
+    assertEquals(type, got.gradients().get(0).dataType());
     assertTrue(Double.isFinite(got.loss().sumNumber().doubleValue()), got::toString);
     INDArray gradient = got.gradients().get(0);
     assertTrue(Double.isFinite(gradient.norm2Number().doubleValue()), got::toString);
