@@ -62,9 +62,7 @@ public final class Experiments {
             .hidden(1000, 1000, 1000)
             .epochs(40)
             .flip(true));
-    register(
-        "mnist-conv",
-        convolutional(DatasetName.MNIST).version(2).layers(LayerSettings.onePass(0.1)));
+    register("mnist-conv", convolutional(DatasetName.MNIST));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
   }
