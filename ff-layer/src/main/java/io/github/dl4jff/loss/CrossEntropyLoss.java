@@ -100,6 +100,13 @@ public final class CrossEntropyLoss implements ClassLoss {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Without class weights it is one op of ND4J, whose gradient ignores what comes from above:
+   * other terms may be added to the result, but a factor of it would be lost in training. Give a
+   * loss of your own the factor on its other terms.
+   */
   @Override
   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
     if (classWeights == null) {

@@ -121,7 +121,7 @@ public final class SimilarityMatchingLoss implements ClassLoss {
     SDVariable map = columns(sd, goodness, classes, classes + features);
     SDVariable mismatch = similarity(sd, map).sub(similarity(sd, labels));
     SDVariable matching = sd.math().square(mismatch).mean(1);
-    // a factor of the prediction would be lost: the gradient of ND4J's cross-entropy takes none
+    // the factor is on this term: see CrossEntropyLoss.define
     return prediction.define(sd, ofClasses, labels).add(matching.mul(weight));
   }
 
