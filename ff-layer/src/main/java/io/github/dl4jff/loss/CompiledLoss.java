@@ -70,6 +70,9 @@ public interface CompiledLoss {
         1,
         dataType,
         new long[][] {{-1, classes + loss.features()}, {-1, classes}},
-        (sd, arguments) -> loss.define(sd, arguments[0], arguments[1]));
+        (sd, arguments) ->
+            loss instanceof CrossEntropyLoss alone
+                ? alone.defineAlone(sd, arguments[0], arguments[1])
+                : loss.define(sd, arguments[0], arguments[1]));
   }
 }

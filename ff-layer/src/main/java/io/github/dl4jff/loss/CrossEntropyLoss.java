@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.loss.SoftmaxCrossEntropyLoss;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -100,26 +101,27 @@ public final class CrossEntropyLoss implements ClassLoss {
     }
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Without class weights it is one op of ND4J, whose gradient ignores what comes from above:
-   * other terms may be added to the result, but a factor of it would be lost in training. Give a
-   * loss of your own the factor on its other terms.
-   */
   @Override
   public SDVariable define(SameDiff sd, SDVariable goodness, SDVariable labels) {
-    if (classWeights == null) {
-      return sd.squeeze(new Op(sd, goodness, labels, smoothing).outputVariable(), 1);
+    SDVariable target = labels.mul(1 - smoothing).add(smoothing / labels.getShape()[1]);
+    if (classWeights != null) {
+      INDArray weights = Nd4j.createFromArray(classWeights).castTo(goodness.dataType());
+      target = target.mul(sd.constant(weights));
     }
-    long classes = labels.getShape()[1];
-    SDVariable weights =
-        sd.constant(Nd4j.createFromArray(classWeights).castTo(goodness.dataType()));
-    SDVariable target = labels.mul(1 - smoothing).add(smoothing / classes).mul(weights);
     // sd.nn().logSoftmax is minus infinity where the softmax underflows, and then 0 y is NaN
     SDVariable shifted = goodness.sub(goodness.max(true, 1));
     SDVariable logSoftmax = shifted.sub(sd.math().log(sd.math().exp(shifted).sum(true, 1)));
     return logSoftmax.mul(target).sum(1).neg();
+  }
+
+  /**
+   * Defines the same, without class weights by one op of ND4J, which is faster. The gradient of
+   * that op ignores what comes from above, so that it must be the whole of a loss.
+   */
+  SDVariable defineAlone(SameDiff sd, SDVariable goodness, SDVariable labels) {
+    return classWeights == null
+        ? sd.squeeze(new Op(sd, goodness, labels, smoothing).outputVariable(), 1)
+        : define(sd, goodness, labels);
   }
 
   /**

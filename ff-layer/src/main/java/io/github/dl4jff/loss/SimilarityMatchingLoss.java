@@ -121,7 +121,6 @@ public final class SimilarityMatchingLoss implements ClassLoss {
     SDVariable map = columns(sd, goodness, classes, classes + features);
     SDVariable mismatch = similarity(sd, map).sub(similarity(sd, labels));
     SDVariable matching = sd.math().square(mismatch).mean(1);
-    // the factor is on this term: see CrossEntropyLoss.define
     return prediction.define(sd, ofClasses, labels).add(matching.mul(weight));
   }
 

@@ -3,10 +3,12 @@ package io.github.dl4jff.fuzz;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.ClassGoodness;
 import io.github.dl4jff.goodness.ClassGroups;
+import io.github.dl4jff.goodness.ClassProjection;
 import io.github.dl4jff.goodness.ScalarGoodness;
 import io.github.dl4jff.loss.ClassLoss;
 import io.github.dl4jff.loss.CrossEntropyLoss;
 import io.github.dl4jff.loss.LocalLoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 
@@ -62,12 +64,18 @@ record FuzzLayer(
    * @param goodness how its goodness is measured
    * @param smoothing label smoothing
    * @param weighted whether the classes have weights
+   * @param similarity weight of similarity matching, which only a projection can learn by
    */
-  record OnePass(ClassGoodness goodness, double smoothing, boolean weighted) {
+  record OnePass(ClassGoodness goodness, double smoothing, boolean weighted, double similarity) {
+    private static final int FEATURES = 5;
+
     ClassLoss loss(int classes) {
       double[] weights = new double[classes];
       Arrays.setAll(weights, c -> c % 3);
-      return new CrossEntropyLoss(smoothing, weighted ? weights : null);
+      ClassLoss prediction = new CrossEntropyLoss(smoothing, weighted ? weights : null);
+      return goodness instanceof ClassProjection && similarity > 0
+          ? new SimilarityMatchingLoss(similarity, FEATURES, prediction)
+          : prediction;
     }
   }
 

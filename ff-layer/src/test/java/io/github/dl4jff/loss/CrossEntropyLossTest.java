@@ -84,6 +84,22 @@ class CrossEntropyLossTest {
     }
   }
 
+  /** In a loss of one's own, a factor and other terms change the gradient as they should. */
+  @ParameterizedTest
+  @MethodSource("handComputed")
+  void define_inAnotherLoss_lossAndGradientAreScaled(
+      ClassLoss loss, double[] label, double expected, double[] gradient) {
+    ClassLoss scaled =
+        (sd, goodness, labels) ->
+            loss.define(sd, goodness, labels).mul(3).add(goodness.mul(labels).sum(1));
+    CompiledLoss.Evaluation got =
+        evaluate(scaled, DataType.DOUBLE, new double[][] {GOODNESS}, new double[][] {label});
+    assertEquals(3 * expected + GOODNESS[0] * label[0], got.loss().getDouble(0), TOLERANCE);
+    for (int i = 0; i < 2; i++) {
+      assertEquals(3 * gradient[i] + label[i], got.gradients().get(0).getDouble(0, i), TOLERANCE);
+    }
+  }
+
   /** As the last minibatch of an epoch is smaller, and its arrays may lie otherwise in memory. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.2})

@@ -12,13 +12,13 @@ import io.github.dl4jff.loss.SymBaLoss;
  * How the Forward-Forward layers learn; see the setters of {@link FFDenseLayer.Builder}. Without
  * effect on a network that is trained by backprop.
  *
- * @param labelScale size of the label beside the first layer's input; null for the layer's default,
- *     which depends on the number of inputs
+ * @param labelScale size of the label beside the first layer's input, in two passes; null for the
+ *     layer's default, which depends on the number of inputs
  * @param loss the local loss
  * @param alpha parameter of the local loss: alpha, or of the cross-entropy the label smoothing
- * @param peerNormalization strength of peer normalisation; 0 for none
- * @param collaboration weight of the other layers' goodness; 0 for none
- * @param similarity weight of similarity matching beside the cross-entropy; 0 for none
+ * @param peerNormalization strength of peer normalisation, in two passes; 0 for none
+ * @param collaboration weight of the other layers' goodness, in two passes; 0 for none
+ * @param similarity weight of similarity matching beside the cross-entropy, in one pass; 0 for none
  * @param negatives what layers that see no labels tell from the images; without effect on others
  */
 public record LayerSettings(
@@ -37,7 +37,8 @@ public record LayerSettings(
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if a number is out of range, or there is no loss
+   * @throws IllegalArgumentException if a number is out of range, there is no loss, or a number
+   *     would have no effect with it
    */
   public LayerSettings {
     if (labelScale != null) {
@@ -53,6 +54,20 @@ public record LayerSettings(
     SettingChecks.notNegative("collaboration", collaboration);
     SettingChecks.notNegative("similarity", similarity);
     SettingChecks.notNull("negatives", negatives);
+    if (loss.isOnePass()) {
+      unused("labelScale", loss, labelScale == null ? 0 : labelScale);
+      unused("peerNormalization", loss, peerNormalization);
+      unused("collaboration", loss, collaboration);
+    } else {
+      unused("similarity", loss, similarity);
+    }
+  }
+
+  private static void unused(String name, LossName loss, double value) {
+    if (value != 0) {
+      throw new IllegalArgumentException(
+          "%s: expected none with the loss %s, got %s".formatted(name, loss.title(), value));
+    }
   }
 
   /**

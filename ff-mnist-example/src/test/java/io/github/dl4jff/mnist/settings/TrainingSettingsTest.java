@@ -124,6 +124,33 @@ class TrainingSettingsTest {
         () -> new LayerSettings(3.0, LossName.SILU, 6, -1, 0, 0, NegativesName.HYBRID_IMAGES));
   }
 
+  private static void assertUnused(String message, Double scale, LossName loss, double... three) {
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new LayerSettings(
+                        scale,
+                        loss,
+                        0.5,
+                        three[0],
+                        three[1],
+                        three[2],
+                        NegativesName.HYBRID_IMAGES))
+            .getMessage());
+  }
+
+  @Test
+  void layerSettings_numberWithoutEffectWithTheLoss_isRefused() {
+    String one = "%s: expected none with the loss cross-entropy, got %s";
+    assertUnused(one.formatted("labelScale", 3.0), 3.0, LossName.CROSS_ENTROPY, 0, 0, 0);
+    assertUnused(one.formatted("peerNormalization", 0.1), null, LossName.CROSS_ENTROPY, 0.1, 0, 0);
+    assertUnused(one.formatted("collaboration", 0.1), null, LossName.CROSS_ENTROPY, 0, 0.1, 0);
+    String two = "similarity: expected none with the loss SiLU, got 9.0";
+    assertUnused(two, null, LossName.SILU, 0, 0, 9);
+  }
+
   @Test
   void toBuilder_keepsEverything() {
     TrainingSettings settings = settings().shift(1).flip(true).unsupervised().build();
@@ -179,9 +206,10 @@ class TrainingSettingsTest {
         new SimilarityMatchingLoss(9, 128, new CrossEntropyLoss(0.1)),
         LayerSettings.onePass(0.1, 9).classLoss());
     assertThrows(IllegalArgumentException.class, () -> LayerSettings.onePass(0.1, -1));
-    TrainingSettings groups =
+    TrainingSettings projection =
         settings().method(TrainingMethod.PROJECTION).layers(LayerSettings.onePass(0, 9)).build();
-    assertTrue(SettingsText.line(groups).contains("cross-entropy loss; similarity matching 9;"));
+    assertTrue(
+        SettingsText.line(projection).contains("cross-entropy loss; similarity matching 9;"));
   }
 
   @Test
