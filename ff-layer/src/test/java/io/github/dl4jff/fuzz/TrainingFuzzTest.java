@@ -46,7 +46,7 @@ class TrainingFuzzTest {
   /** Our messages, and DL4J's of labels that do not fit an output layer. */
   private static final Pattern NAMES_WHAT_IS_WRONG =
       Pattern.compile(
-          "(?s)(FFDenseLayer '|output layer \\(layer|HardNegatives: |features: ).*expected .*, got .*"
+          "(?s)((FFDenseLayer|OutputLayer) '|output layer \\(layer|HardNegatives: |features: ).*expected .*, got .*"
               + "|features: expected .*, got .*|HardNegatives: expected .*, got .*"
               + "|Labels and preOutput must have equal shapes: got .*");
 
