@@ -34,7 +34,8 @@ import org.nd4j.linalg.learning.config.NoOp;
  *
  * <pre>{@code
  * x^  = x / rms(x)                          with normalizeInput, else x
- * a   = activation(x^ W + b + s l L)        activity, [miniBatch, nOut]; s l L only with labels(C)
+ * z   = (x^ W - mean) / sqrt(var + 1e-5)    with batchNormalization, else x^ W; [miniBatch, nOut]
+ * a   = activation(z + b + s l L)           activity, [miniBatch, nOut]; s l L only with labels(C)
  * out = a / rms(a)                          with normalizeOutput, else a
  * }</pre>
  *
@@ -73,6 +74,7 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
   private static final long serialVersionUID = 1L;
 
   private boolean hasBias;
+  private boolean batchNormalization;
   private LabelInput labelInput;
   private LocalLearning learning;
 
@@ -84,6 +86,7 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
   private FFDenseLayer(Builder builder) {
     super(builder);
     hasBias = builder.hasBias;
+    batchNormalization = builder.learning.batchNormalization;
     learning = builder.learning.buildEither();
     labelInput =
         builder.learning.labels == 0
@@ -123,14 +126,19 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
 
   private void check(int layerIndex) {
     GradientNormalization normalization = getGradientNormalization();
-    if (hasPeerNormalization()
+    if ((hasPeerNormalization() || batchNormalization)
         && normalization != null
         && normalization != GradientNormalization.None) {
       throw new DL4JInvalidConfigException(
           describe(layerIndex)
-              + ": expected no gradient normalisation beside peerNormalization, whose running mean it"
-              + " would scale too, got "
+              + ": expected no gradient normalisation beside "
+              + (batchNormalization ? "batchNormalization" : "peerNormalization")
+              + ", whose running mean it would scale too, got "
               + normalization);
+    }
+    if (batchNormalization && learning.contrastive() != null) {
+      throw new DL4JInvalidConfigException(
+          describe(layerIndex) + ": expected classes(C) beside batchNormalization, got two passes");
     }
     if (learning.competitive() != null && labelInput != null) {
       throw new DL4JInvalidConfigException(
@@ -145,10 +153,10 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
     return FFDenseParamInitializer.INSTANCE;
   }
 
-  /** The running mean of peer normalisation is set by the layer itself, not learnt. */
+  /** Running means are set by the layer itself, not learnt. */
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return FFDenseParamInitializer.MEAN_ACTIVITY.equals(paramName)
+    return FFDenseParamInitializer.isSetByTheLayer(paramName)
         ? new NoOp()
         : super.getUpdaterByParam(paramName);
   }
@@ -165,6 +173,15 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
    */
   public boolean isHasBias() {
     return hasBias;
+  }
+
+  /**
+   * Returns whether the layer normalises its sums over the minibatch.
+   *
+   * @return whether it does
+   */
+  public boolean isBatchNormalization() {
+    return batchNormalization;
   }
 
   /**
@@ -218,13 +235,14 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
         || (other instanceof FFDenseLayer that
             && super.equals(that)
             && hasBias == that.hasBias
+            && batchNormalization == that.batchNormalization
             && Objects.equals(labelInput, that.labelInput)
             && learning.equals(that.learning));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), hasBias, labelInput, learning);
+    return Objects.hash(super.hashCode(), hasBias, batchNormalization, labelInput, learning);
   }
 
   @Override
@@ -240,6 +258,8 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
         + getConstraints()
         + ", hasBias="
         + hasBias
+        + ", batchNormalization="
+        + batchNormalization
         + ", labelInput="
         + labelInput
         + ", learning="
@@ -270,6 +290,7 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
    *   <tr><td>{@link #trainBelow(boolean) trainBelow}</td><td>lets ordinary layers below learn from this layer</td><td>false</td></tr>
    *   <tr><td>{@link #allowBackprop(boolean) allowBackprop}</td><td>allows backpropagation without the listener</td><td>false</td></tr>
    *   <tr><td>{@link #activation(IActivation) activation}</td><td>the activation function</td><td>the network's, else RELU</td></tr>
+   *   <tr><td>{@link #batchNormalization(boolean) batchNormalization}</td><td>one pass: normalises the sums over the minibatch</td><td>false</td></tr>
    *   <tr><td>{@link #hasBias(boolean) hasBias}</td><td>whether there is a bias</td><td>true</td></tr>
    * </table>
    */
@@ -298,6 +319,27 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
      */
     public Builder hasBias(boolean hasBias) {
       this.hasBias = hasBias;
+      return this;
+    }
+
+    /**
+     * Sets whether the layer normalises its sums, in one pass: in training each unit's {@code x W}
+     * is divided by its standard deviation over the minibatch, after its mean is subtracted;
+     * outside training, and where a minibatch has one example, by running means of both, to which a
+     * minibatch adds a tenth. The bias takes the place of the shift; there is no scale of each unit
+     * beside it, since the weights above take its place. The default is false.
+     *
+     * <p>The running means are parameters {@code "mean"} and {@code "var"}, {@code [nOut]} each,
+     * which no updater learns.
+     *
+     * <p>Source: S. Ioffe and C. Szegedy, Batch Normalization: Accelerating Deep Network Training
+     * by Reducing Internal Covariate Shift, arXiv 1502.03167, 2015, section 3.
+     *
+     * @param batchNormalization whether it does
+     * @return this builder
+     */
+    public Builder batchNormalization(boolean batchNormalization) {
+      learning.batchNormalization = batchNormalization;
       return this;
     }
 

@@ -20,6 +20,7 @@ final class LayerMemory {
     if (onePass) {
       // activity, its gradient, goodness and its gradient
       training += 2 * out + ofGoodness(layer);
+      training += layer.isBatchNormalization() ? out : 0; // the normalised sums
     } else {
       // the product xW or the pre-activation, then positive and negative activity, normalised
       // activity and, for the first layer, the labels

@@ -27,6 +27,7 @@ public final class LocalLearningDraft {
   boolean normalizeOutput = true;
   boolean trainBelow;
   boolean allowBackprop;
+  boolean batchNormalization;
 
   LocalLearningDraft() {}
 
@@ -65,6 +66,7 @@ public final class LocalLearningDraft {
     List<String> ofOnePass = new ArrayList<>();
     add(ofOnePass, classGoodness != null, "goodness(" + classGoodness + ")");
     add(ofOnePass, classLoss != null, "loss(" + classLoss + ")");
+    add(ofOnePass, batchNormalization, "batchNormalization(true)");
     refuse("classes(C) beside options of the one pass", ofOnePass);
     List<String> ofTheLabel = new ArrayList<>();
     add(ofTheLabel, labels == 0 && labelScale != null, "labelScale(" + labelScale + ")");

@@ -73,6 +73,7 @@ class OnePassLayerTest {
         b -> b.loss(new SimilarityMatchingLoss(0.5, 8, new CrossEntropyLoss(0.1))),
         b -> b.classes(0),
         b -> b.hasBias(false),
+        b -> b.batchNormalization(true),
         b -> b.normalizeInput(true),
         b -> b.normalizeOutput(false),
         b -> b.trainBelow(true),
@@ -128,6 +129,7 @@ class OnePassLayerTest {
         mixture(
             b -> b.threshold(1).goodness(new SumSquares()).classes(3),
             onePass + "goodness(SumSquares), threshold(1.0)"),
+        mixture(b -> b.batchNormalization(true), twoPasses + "batchNormalization(true)"),
         mixture(b -> b.goodness(new ClassProjection()), twoPasses + "goodness(ClassProjection)"),
         mixture(
             b -> b.labels(3).loss(new CrossEntropyLoss()),

@@ -109,6 +109,7 @@ final class FuzzCases {
                 new ClassGroups(1e3)),
             Arbitraries.of(0.0, 0.0, 0.1, 0.9),
             Arbitraries.of(true, false, false),
+            Arbitraries.of(true, false, false),
             Arbitraries.of(0.0, 0.0, 0.5, 99.0))
         .as(FuzzLayer.OnePass::new);
   }

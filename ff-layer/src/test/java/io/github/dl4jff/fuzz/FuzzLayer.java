@@ -64,9 +64,15 @@ record FuzzLayer(
    * @param goodness how its goodness is measured
    * @param smoothing label smoothing
    * @param weighted whether the classes have weights
+   * @param batchNormalization whether it normalises its sums
    * @param similarity weight of similarity matching, which only a projection can learn by
    */
-  record OnePass(ClassGoodness goodness, double smoothing, boolean weighted, double similarity) {
+  record OnePass(
+      ClassGoodness goodness,
+      double smoothing,
+      boolean weighted,
+      boolean batchNormalization,
+      double similarity) {
     private static final int FEATURES = 5;
 
     ClassLoss loss(int classes) {
@@ -117,6 +123,7 @@ record FuzzLayer(
           .nOut(units(classes))
           .classes(classes)
           .goodness(onePass.goodness)
+          .batchNormalization(onePass.batchNormalization)
           .loss(onePass.loss(classes));
       return;
     }

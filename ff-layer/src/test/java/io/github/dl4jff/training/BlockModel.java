@@ -44,7 +44,10 @@ enum BlockModel {
   DENSE {
     @Override
     MultiLayerNetwork create() {
-      return Networks.plan().objective(Objective.ONE_PASS).build();
+      return Networks.plan()
+          .objective(Objective.ONE_PASS)
+          .at(1, layer -> layer.batchNormalization(true))
+          .build();
     }
   },
 

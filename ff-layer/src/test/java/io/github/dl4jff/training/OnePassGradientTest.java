@@ -160,6 +160,20 @@ class OnePassGradientTest {
     }
   }
 
+  /** Of one example by the running means. */
+  @ParameterizedTest
+  @MethodSource(GOODNESS)
+  void localGradient_batchNormalization_equalsCentralDifferences(ClassGoodness goodness) {
+    for (int examples : new int[] {EXAMPLES, 1}) {
+      for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
+        check(
+            Networks.data(DataType.DOUBLE, examples, 3),
+            new int[] {5, 4},
+            b -> b.goodness(goodness).batchNormalization(true).activation(activation));
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(GOODNESS)
   void localGradient_everyRemainderOfWidthByClasses_equalsCentralDifferences(

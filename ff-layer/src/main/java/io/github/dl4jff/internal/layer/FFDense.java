@@ -39,6 +39,9 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
   /** {@code x W} of the last forward pass in training, where two passes start from it. */
   private transient INDArray product;
 
+  /** Of the last forward pass in training, where the sums are normalised. */
+  private transient MinibatchNormalization normalization;
+
   private transient ContrastivePass pass;
 
   /**
@@ -56,12 +59,10 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     return layerConf().isHasBias();
   }
 
-  /**
-   * The running mean of peer normalisation moves by what the layer says, whatever the minibatch.
-   */
+  /** Running means move by what the layer says, whatever the minibatch. */
   @Override
   public boolean updaterDivideByMinibatch(String paramName) {
-    return !MEAN_ACTIVITY.equals(paramName);
+    return !FFDenseParamInitializer.isSetByTheLayer(paramName);
   }
 
   @Override
@@ -93,7 +94,10 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     Affine affine = affine(training, workspaceMgr);
     INDArray z = uninitialized(x.size(0), workspaceMgr);
     product = null;
-    if (training && layerConf().getLabelInput() != null) {
+    if (layerConf().isBatchNormalization()) {
+      normalization = normalize(affine.product(x, z), training, workspaceMgr);
+      affine.addNeutral(z);
+    } else if (training && layerConf().getLabelInput() != null) {
       product = affine.product(x, uninitialized(x.size(0), workspaceMgr));
       affine.addNeutral(z.assign(product));
     } else {
@@ -101,6 +105,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     }
     if (!training) {
       forward = null;
+      normalization = null;
       INDArray a = activity(z, false);
       measureProbed(new Activity(a), workspaceMgr);
       if (learning().isNormalizeOutput()) {
@@ -109,6 +114,14 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
       return a;
     }
     return activateInTraining(x, z, workspaceMgr);
+  }
+
+  /** One example has no variance: it is normalised by the running statistics. */
+  private MinibatchNormalization normalize(
+      INDArray z, boolean training, LayerWorkspaceMgr workspaceMgr) {
+    return training && z.size(0) > 1
+        ? MinibatchNormalization.ofMinibatch(z, workspaceMgr)
+        : MinibatchNormalization.ofRunning(z, params, workspaceMgr);
   }
 
   /** Leaves what the backward pass will need, out of reach of the layer above. */
@@ -226,16 +239,21 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     INDArray delta;
     if (learning().competitive() != null) {
       delta = forward.slope(layerConf().getActivationFn(), activityGradient(workspaceMgr));
-      writeAffineGradient(delta);
+      writeAffineGradient(delta, workspaceMgr);
     } else {
       delta = pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
     }
     return below ? inputGradient(delta, affine(true, workspaceMgr), workspaceMgr) : null;
   }
 
-  private void writeAffineGradient(INDArray delta) {
+  /** Batch normalisation turns the gradient into that of the sums, in place. */
+  private void writeAffineGradient(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
     if (layerConf().isHasBias()) {
       Products.columnSums(delta, gradientViews.get(BIAS));
+    }
+    if (normalization != null) {
+      normalization.backprop(delta, workspaceMgr);
+      normalization.writeRunning(params, gradientViews);
     }
     Products.weightGradient(forward.input(), delta, gradientViews.get(WEIGHTS));
   }
@@ -249,7 +267,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     }
     INDArray delta = forward.slope(layerConf().getActivationFn(), activityGradient);
     gradientsFlattened.assign(0.0);
-    writeAffineGradient(delta);
+    writeAffineGradient(delta, workspaceMgr);
     LabelInput label = layerConf().getLabelInput();
     if (label != null) {
       // the neutral label is 1/C of each
@@ -275,6 +293,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     super.forgetPass();
     pass = null;
     forward = null;
+    normalization = null;
     product = null;
   }
 

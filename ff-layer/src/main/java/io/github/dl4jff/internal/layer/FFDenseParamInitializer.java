@@ -4,6 +4,7 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.goodness.ClassGoodness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,8 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The parameters of an {@link FFDenseLayer}: the weights {@code W} {@code [nIn, nOut]}; the bias
  * {@code b} {@code [nOut]} where there is one; with labels the label weights {@code L} {@code [C,
- * nOut]}; with peer normalisation the running mean activity {@code m} {@code [nOut]}; with classes
- * those of the goodness. Matrices are in column-major order.
+ * nOut]}; with peer normalisation the running mean activity {@code m} {@code [nOut]}; with batch
+ * normalisation the running mean and variance of the sums {@code [nOut]}; with classes those of the
+ * goodness. Matrices are in column-major order.
  *
  * <p>{@code W} and {@code L} are initialised as the rows of one matrix, with fan-in {@code nIn +
  * C}. Both count as weights for regularisation and constraints.
@@ -29,6 +31,14 @@ public final class FFDenseParamInitializer extends FFParamInitializer {
 
   /** Key of the running mean activity that peer normalisation keeps; not learnt by the updater. */
   public static final String MEAN_ACTIVITY = "m";
+
+  /** Key of the running mean that batch normalisation keeps; not learnt by the updater. */
+  public static final String RUNNING_MEAN = "mean";
+
+  /** Key of the running variance that batch normalisation keeps; not learnt by the updater. */
+  public static final String RUNNING_VARIANCE = "var";
+
+  private static final Set<String> STATE = Set.of(MEAN_ACTIVITY, RUNNING_MEAN, RUNNING_VARIANCE);
 
   private static final double INITIAL_MEAN_ACTIVITY = 0.5;
 
@@ -55,6 +65,10 @@ public final class FFDenseParamInitializer extends FFParamInitializer {
     if (conf.hasPeerNormalization()) {
       all.add(new ClassGoodness.Parameter(MEAN_ACTIVITY, new long[] {width}, false));
     }
+    if (conf.isBatchNormalization()) {
+      all.add(new ClassGoodness.Parameter(RUNNING_MEAN, new long[] {width}, false));
+      all.add(new ClassGoodness.Parameter(RUNNING_VARIANCE, new long[] {width}, false));
+    }
     return all;
   }
 
@@ -63,9 +77,14 @@ public final class FFDenseParamInitializer extends FFParamInitializer {
     return ORDER;
   }
 
+  /** Whether the layer itself sets a parameter, which the updater does not learn. */
+  public static boolean isSetByTheLayer(String key) {
+    return STATE.contains(key);
+  }
+
   @Override
   boolean isState(String key) {
-    return MEAN_ACTIVITY.equals(key);
+    return isSetByTheLayer(key);
   }
 
   @Override
@@ -74,6 +93,8 @@ public final class FFDenseParamInitializer extends FFParamInitializer {
     switch (key) {
       case BIAS -> segment.assign(conf.getBiasInit());
       case MEAN_ACTIVITY -> segment.assign(INITIAL_MEAN_ACTIVITY);
+      case RUNNING_MEAN -> segment.assign(0.0);
+      case RUNNING_VARIANCE -> segment.assign(1.0);
       default -> {
         int labels = conf.getLabelInput() == null ? 0 : conf.getLabelInput().getClasses();
         long width = conf.getNOut();

@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
@@ -9,6 +10,8 @@ import io.github.dl4jff.conf.FFDenseLayer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +87,15 @@ class BackpropGradientCheckTest {
     check(b -> b.l1(0.01).l2(0.02).l2Bias(0.03));
   }
 
+  @Test
+  void backprop_withBatchNormalization_passesGradientCheck() {
+    if (objective == Objective.ONE_PASS) {
+      check(b -> b.batchNormalization(true));
+    } else {
+      assertThrows(DL4JInvalidConfigException.class, () -> check(b -> b.batchNormalization(true)));
+    }
+  }
+
   private void check(UnaryOperator<FFDenseLayer.Builder> each) {
     MultiLayerNetwork net =
         Networks.plan()
@@ -100,9 +112,17 @@ class BackpropGradientCheckTest {
                 .net(net)
                 .input(data.getFeatures())
                 .labels(data.getLabels())
+                .excludeParams(running(net))
                 .epsilon(STEP)
                 .maxRelError(MAX_RELATIVE_ERROR)
                 .minAbsoluteError(NEGLIGIBLE)));
+  }
+
+  /** Running means move as their layer says, which is no gradient. */
+  private static Set<String> running(MultiLayerNetwork net) {
+    return net.paramTable().keySet().stream()
+        .filter(key -> key.endsWith("_mean") || key.endsWith("_var"))
+        .collect(Collectors.toSet());
   }
 
   /** What only the local loss moves stays as it is. */

@@ -50,9 +50,11 @@ public final class Experiments {
     register(
         "mnist-one-pass-1000x3-shifts",
         onePass(DatasetName.MNIST)
+            .version(2)
             .layers(LayerSettings.onePass(0.1, 9))
-            .keep(1, 0.9, 1)
+            .keep(1, 1, 1)
             .hidden(1000, 1000, 1000)
+            .batchNormalization(true)
             .epochs(60)
             .shift(2));
     register(
@@ -62,7 +64,9 @@ public final class Experiments {
             .hidden(1000, 1000, 1000)
             .epochs(40)
             .flip(true));
-    register("mnist-conv", convolutional(DatasetName.MNIST));
+    register(
+        "mnist-conv",
+        convolutional(DatasetName.MNIST).version(2).layers(LayerSettings.onePass(0, 9)).shift(2));
     register("fashion-conv", convolutional(DatasetName.FASHION_MNIST).flip(true));
     register("digits-200x2", digits().hidden(200, 200).epochs(20));
   }

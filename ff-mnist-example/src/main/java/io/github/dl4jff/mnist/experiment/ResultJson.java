@@ -16,6 +16,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 final class ResultJson {
   static final String EXPERIMENT = "experiment";
 
+  private static final String BATCH_NORMALIZATION = "batchNormalization";
   private static final String CONVOLUTIONS = "convolutions";
   private static final String FLIP = "flip";
   private static final String LAYERS = "layers";
@@ -110,6 +111,9 @@ final class ResultJson {
     if (settings instanceof ObjectNode fields) { // what older files do not have
       if (!fields.has(CONVOLUTIONS)) {
         fields.putArray(CONVOLUTIONS);
+      }
+      if (!fields.has(BATCH_NORMALIZATION)) {
+        fields.put(BATCH_NORMALIZATION, false);
       }
       if (!fields.has(FLIP)) {
         fields.put(FLIP, false);

@@ -90,6 +90,9 @@ public final class SettingsText {
               number(keep.hidden()),
               number(keep.head())));
     }
+    if (settings.batchNormalization()) {
+      phrases.add("batch normalisation");
+    }
     addUnlessOff(phrases, "weight decay", settings.weightDecay());
     addUnlessOff(phrases, "shifts in pixels up to", settings.shift());
     if (settings.flip()) {

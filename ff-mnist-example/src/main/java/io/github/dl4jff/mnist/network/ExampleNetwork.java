@@ -123,7 +123,7 @@ public final class ExampleNetwork {
       FFDenseLayer.Builder layer = new FFDenseLayer.Builder();
       learnInOnePass(layer, settings, classes, new ClassProjection());
       regularise(layer, settings, k);
-      return layer;
+      return layer.batchNormalization(settings.batchNormalization());
     }
     FFDenseLayer.Builder layer = twoPasses(settings, k);
     if (k == 0) {

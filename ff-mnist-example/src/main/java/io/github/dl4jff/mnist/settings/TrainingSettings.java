@@ -17,6 +17,8 @@ import java.util.List;
  * @param convolutions hidden layers that are convolutions, bottom first, below the dense ones; they
  *     learn in one pass or by backprop
  * @param hidden units of the dense hidden layers, bottom first; none only beside convolutions
+ * @param batchNormalization whether dense hidden layers normalise their sums over the minibatch,
+ *     below the activation function; in one pass or by backprop
  * @param batch images in a minibatch
  * @param epochs how often to go through the training images
  * @param adam the optimiser
@@ -37,6 +39,7 @@ public record TrainingSettings(
     boolean supervised,
     List<ConvolutionSettings> convolutions,
     List<Integer> hidden,
+    boolean batchNormalization,
     int batch,
     int epochs,
     AdamSettings adam,
@@ -78,6 +81,11 @@ public record TrainingSettings(
     }
     if (!convolutions.isEmpty()) {
       checkConvolutions(convolutions, dataset.side(), supervised, layers);
+    }
+    if (batchNormalization
+        && !(supervised && layers.loss().isOnePass() && convolutions.isEmpty())) {
+      throw new IllegalArgumentException(
+          "batchNormalization: expected false but for dense layers in one pass, got true");
     }
     if (method == TrainingMethod.GROUPS) { // each class has its own units
       int classes = dataset.classNames().size();

@@ -17,6 +17,7 @@ public final class TrainingSettingsBuilder {
   private boolean supervised = true;
   private List<ConvolutionSettings> convolutions = List.of();
   private List<Integer> hidden = List.of();
+  private boolean batchNormalization;
   private int batch;
   private int epochs;
   private AdamSettings adam;
@@ -40,6 +41,7 @@ public final class TrainingSettingsBuilder {
     supervised = settings.supervised();
     convolutions = settings.convolutions();
     hidden = settings.hidden();
+    batchNormalization = settings.batchNormalization();
     batch = settings.batch();
     epochs = settings.epochs();
     adam = settings.adam();
@@ -83,6 +85,11 @@ public final class TrainingSettingsBuilder {
 
   public TrainingSettingsBuilder hidden(Integer... units) {
     return hidden(List.of(units));
+  }
+
+  public TrainingSettingsBuilder batchNormalization(boolean isOn) {
+    batchNormalization = isOn;
+    return this;
   }
 
   public TrainingSettingsBuilder batch(int batch) {
@@ -154,6 +161,7 @@ public final class TrainingSettingsBuilder {
         supervised,
         convolutions,
         hidden,
+        batchNormalization,
         batch,
         epochs,
         adam,

@@ -41,7 +41,9 @@ class ExperimentsTest {
                     "digits-200x2")));
   }
 
-  /** The same network and data, for as long; some have an optimiser and dropout of their own. */
+  /**
+   * The same network and data, for as long; some have an optimiser and regularisation of their own.
+   */
   @Test
   void everyExperiment_hasATwinByBackprop() {
     for (String name : Experiments.names()) {
@@ -61,6 +63,7 @@ class ExperimentsTest {
   private static TrainingSettings unregularised(TrainingSettings settings) {
     return settings.toBuilder()
         .method(TrainingMethod.BACKPROP)
+        .batchNormalization(false)
         .layers(LayerSettings.DEFAULT)
         .adam(1, 0)
         .keep(1, 1, 1)

@@ -152,9 +152,11 @@ class ResultFilesTest {
             .replaceFirst("\\s*\"flip\" : false,", "")
             .replaceFirst("\\s*\"convolutions\" : \\[ \\],", "")
             .replaceFirst("\\s*\"similarity\" : 0.0,", "")
+            .replaceFirst("\\s*\"batchNormalization\" : false,", "")
             .replaceFirst(",\\s*\"negatives\" : \"hybrid images\"", "");
     assertTrue(older.contains("layer0") && older.contains("toldApart"), older);
-    for (String field : List.of("flip", "convolutions", "similarity", "negatives")) {
+    for (String field :
+        List.of("flip", "convolutions", "batchNormalization", "similarity", "negatives")) {
       assertFalse(older.contains(field), older);
     }
     Files.writeString(file, older);

@@ -121,9 +121,11 @@ class ExampleNetworkTest {
                 .adam(0.01, 0.5)
                 .layers(LayerSettings.onePass(0.25))
                 .keep(0.5, 0.75, 1)
+                .batchNormalization(method == TrainingMethod.GROUPS)
                 .build());
     for (int k = 0; k < 2; k++) {
       FFDenseLayer layer = layer(configuration, k);
+      assertEquals(method == TrainingMethod.GROUPS, layer.isBatchNormalization());
       assertEquals(
           new Competitive(10, goodness, new CrossEntropyLoss(0.25)),
           layer.getLearning().getObjective());

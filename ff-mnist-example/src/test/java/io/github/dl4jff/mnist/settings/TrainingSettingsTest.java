@@ -70,6 +70,21 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void build_batchNormalization_isForDenseLayersInOnePassAndTheirTwin() {
+    TrainingSettingsBuilder onePass =
+        settings()
+            .method(TrainingMethod.PROJECTION)
+            .layers(LayerSettings.onePass(0.1))
+            .batchNormalization(true);
+    assertTrue(SettingsText.line(onePass.build()).contains("; batch normalisation;"));
+    assertTrue(onePass.method(TrainingMethod.BACKPROP).build().batchNormalization());
+    String refused =
+        "batchNormalization: expected false but for dense layers in one pass, got true";
+    assertRefused(refused, settings().batchNormalization(true));
+    assertRefused(refused, convolutional().batchNormalization(true));
+  }
+
+  @Test
   void build_groups_needAUnitOrChannelForEachClass() {
     assertRefused(
         "convolutions: expected a number >= 10, got 8",
@@ -157,6 +172,13 @@ class TrainingSettingsTest {
     assertTrue(settings.flip());
     assertEquals(settings, settings.toBuilder().build());
     assertEquals(convolutional().build(), convolutional().build().toBuilder().build());
+    TrainingSettings normalized =
+        settings()
+            .method(TrainingMethod.PROJECTION)
+            .layers(LayerSettings.onePass(0.1))
+            .batchNormalization(true)
+            .build();
+    assertEquals(normalized, normalized.toBuilder().build());
     assertFalse(settings.toBuilder().flip(false).build().flip());
   }
 
