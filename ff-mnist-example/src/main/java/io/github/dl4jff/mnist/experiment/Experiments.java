@@ -60,8 +60,10 @@ public final class Experiments {
     register(
         "fashion-one-pass-1000x3-flips",
         onePass(DatasetName.FASHION_MNIST)
+            .version(2)
             .keep(1, 0.8, 1)
             .hidden(1000, 1000, 1000)
+            .batchNormalization(true)
             .epochs(40)
             .flip(true));
     register(
