@@ -156,7 +156,7 @@ public final class FFDenseLayer extends FeedForwardLayer implements FFLayerConfi
   /** Running means are set by the layer itself, not learnt. */
   @Override
   public IUpdater getUpdaterByParam(String paramName) {
-    return FFDenseParamInitializer.isSetByTheLayer(paramName)
+    return FFDenseParamInitializer.INSTANCE.isState(paramName)
         ? new NoOp()
         : super.getUpdaterByParam(paramName);
   }

@@ -62,7 +62,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
   /** Running means move by what the layer says, whatever the minibatch. */
   @Override
   public boolean updaterDivideByMinibatch(String paramName) {
-    return !FFDenseParamInitializer.isSetByTheLayer(paramName);
+    return !FFDenseParamInitializer.INSTANCE.isState(paramName);
   }
 
   @Override
@@ -239,7 +239,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     INDArray delta;
     if (learning().competitive() != null) {
       delta = forward.slope(layerConf().getActivationFn(), activityGradient(workspaceMgr));
-      writeAffineGradient(delta, workspaceMgr);
+      writeAffineGradient(delta);
     } else {
       delta = pass.writeGradient(gradientViews, params.get(MEAN_ACTIVITY));
     }
@@ -247,12 +247,12 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
   }
 
   /** Batch normalisation turns the gradient into that of the sums, in place. */
-  private void writeAffineGradient(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
+  private void writeAffineGradient(INDArray delta) {
     if (layerConf().isHasBias()) {
       Products.columnSums(delta, gradientViews.get(BIAS));
     }
     if (normalization != null) {
-      normalization.backprop(delta, workspaceMgr);
+      normalization.backprop(delta);
       normalization.writeRunning(params, gradientViews);
     }
     Products.weightGradient(forward.input(), delta, gradientViews.get(WEIGHTS));
@@ -267,7 +267,7 @@ public final class FFDense extends AbstractFFLayer<FFDenseLayer> {
     }
     INDArray delta = forward.slope(layerConf().getActivationFn(), activityGradient);
     gradientsFlattened.assign(0.0);
-    writeAffineGradient(delta, workspaceMgr);
+    writeAffineGradient(delta);
     LabelInput label = layerConf().getLabelInput();
     if (label != null) {
       // the neutral label is 1/C of each

@@ -77,14 +77,15 @@ public final class FFDenseParamInitializer extends FFParamInitializer {
     return ORDER;
   }
 
-  /** Whether the layer itself sets a parameter, which the updater does not learn. */
-  public static boolean isSetByTheLayer(String key) {
-    return STATE.contains(key);
-  }
-
+  /**
+   * Returns whether the layer itself sets a parameter, which the updater does not learn.
+   *
+   * @param key the key of the parameter
+   * @return whether it is a running mean or variance
+   */
   @Override
-  boolean isState(String key) {
-    return isSetByTheLayer(key);
+  public boolean isState(String key) {
+    return STATE.contains(key);
   }
 
   @Override

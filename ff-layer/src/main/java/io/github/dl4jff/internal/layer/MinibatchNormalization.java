@@ -52,11 +52,11 @@ final class MinibatchNormalization {
    * @param workspaceMgr where to keep what the backward pass needs
    */
   static MinibatchNormalization ofMinibatch(INDArray z, LayerWorkspaceMgr workspaceMgr) {
-    INDArray mean = columnMeans(z, workspaceMgr);
+    INDArray mean = columnMeans(z, vector(z.size(1), z, workspaceMgr));
     Products.addToRows(z, mean.neg(), z);
     INDArray squares = z.ulike();
     Nd4j.exec(new Square(z, squares));
-    INDArray variance = columnMeans(squares, workspaceMgr);
+    INDArray variance = columnMeans(squares, vector(z.size(1), z, workspaceMgr));
     INDArray reciprocals = reciprocals(variance, workspaceMgr);
     scaleColumns(z, reciprocals, z);
     INDArray normalized = workspaceMgr.dup(ArrayType.ACTIVATIONS, z, 'c');
@@ -78,10 +78,9 @@ final class MinibatchNormalization {
     return new MinibatchNormalization(null, null, null, reciprocals);
   }
 
-  private static INDArray columnMeans(INDArray rows, LayerWorkspaceMgr workspaceMgr) {
-    INDArray means = vector(rows.size(1), rows, workspaceMgr);
-    Products.columnSums(rows, means);
-    return means.divi(rows.size(0));
+  private static INDArray columnMeans(INDArray rows, INDArray result) {
+    Products.columnSums(rows, result);
+    return result.divi(rows.size(0));
   }
 
   private static INDArray reciprocals(INDArray variance, LayerWorkspaceMgr workspaceMgr) {
@@ -103,16 +102,16 @@ final class MinibatchNormalization {
    * Turns the gradient with respect to {@code u} into that with respect to {@code z}, in place.
    *
    * @param delta {@code [n, nOut]}, row-major; overwritten
-   * @param workspaceMgr for working memory
    */
-  void backprop(INDArray delta, LayerWorkspaceMgr workspaceMgr) {
+  void backprop(INDArray delta) {
     if (normalized != null) {
       INDArray products = delta.ulike();
       Products.multiply(delta, normalized, products);
-      scaleColumns(normalized, columnMeans(products, workspaceMgr), products);
-      INDArray mean = columnMeans(delta, workspaceMgr);
+      INDArray means = columnMeans(products, reciprocals.ulike());
+      scaleColumns(normalized, means, products);
+      columnMeans(delta, means);
       delta.subi(products);
-      Products.addToRows(delta, mean.negi(), delta);
+      Products.addToRows(delta, means.negi(), delta);
     }
     scaleColumns(delta, reciprocals, delta);
   }

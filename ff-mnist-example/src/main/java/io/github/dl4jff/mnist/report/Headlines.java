@@ -46,14 +46,14 @@ final class Headlines {
               "1.3",
               "[SCFF 2024](https://arxiv.org/abs/2409.11593), 2 x 2000"),
           new Line(
-              "Fashion-MNIST, 3 x 1000, flips",
-              "fashion-one-pass-1000x3-flips",
+              "Fashion-MNIST, 3 x 1000, flips, all images",
+              "fashion-one-pass-1000x3-flips-all-images",
               "",
               "8.54",
               LOCAL + "3 x 1024"),
           new Line(
-              "MNIST, 4 convolutions",
-              "mnist-conv",
+              "MNIST, 4 convolutions, shifts of 2, all images",
+              "mnist-conv-all-images",
               "",
               "0.3",
               "[Distance-Forward 2024](https://arxiv.org/abs/2408.14925), abstract"),
