@@ -27,6 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** Batch normalisation of dense layers in one pass, against plain loops. */
 class BatchNormalizationTest {
@@ -129,6 +130,19 @@ class BatchNormalizationTest {
     assertEquals(mean, net.getParam("0_mean"));
     assertEquals(variance, net.getParam("0_var"));
     assertNotEquals(weights, net.getParam("0_W"));
+  }
+
+  /** Adam's epsilon of 1e-8 is 0 in HALF, in any network. */
+  @Test
+  void fit_half_movesTheRunningMeansAndStaysFinite() {
+    MultiLayerNetwork net = plan(DataType.HALF, b -> b).updater(new Sgd(0.01)).build();
+    net.setListeners(new FFTrainingListener());
+    for (int i = 0; i < 10; i++) {
+      net.fit(Networks.data(DataType.HALF, EXAMPLES, 3));
+    }
+    INDArray params = net.params().castTo(DataType.DOUBLE);
+    assertTrue(Double.isFinite(params.norm2Number().doubleValue()), params::toString);
+    assertTrue(net.getParam("0_mean").amaxNumber().doubleValue() > 0);
   }
 
   /** Units without variance divide by the square root of epsilon. */

@@ -1,5 +1,6 @@
 package io.github.dl4jff.internal.linalg;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
@@ -23,6 +24,9 @@ public final class LengthNormalization {
    */
   public static final double EPSILON = 1e-8;
 
+  /** In HALF the other would be 0; this is less than its rounding at a root mean square of 1. */
+  private static final double HALF_EPSILON = 1e-4;
+
   private LengthNormalization() {}
 
   /**
@@ -42,12 +46,13 @@ public final class LengthNormalization {
    *
    * @param sumsOfSquares sums of squares of rows, {@code [n]}
    * @param width number of columns of those rows
-   * @return {@code 1 / (r + EPSILON)}, {@code [n]}
+   * @return {@code 1 / (r + EPSILON)}, {@code [n]}; in HALF with 1e-4 for the epsilon
    */
   public static INDArray reciprocals(INDArray sumsOfSquares, long width) {
     double root = Math.sqrt(width);
     INDArray length = Nd4j.exec(new Sqrt(sumsOfSquares, sumsOfSquares.ulike()));
-    return length.addi(root * EPSILON).rdivi(root);
+    double epsilon = length.dataType() == DataType.FLOAT16 ? HALF_EPSILON : EPSILON;
+    return length.addi(root * epsilon).rdivi(root);
   }
 
   /**
@@ -98,7 +103,7 @@ public final class LengthNormalization {
     INDArray products = Nd4j.createUninitialized(rows.dataType(), rows.shape(), 'c');
     Products.multiply(rows, epsilon, products);
     INDArray projection = Products.rowSums(products);
-    projection.muli(reciprocals.mul(reciprocals).divi(width));
+    projection.muli(reciprocals).muli(reciprocals).divi(width); // the square overflows in HALF
     epsilon.subi(Products.scaleRows(rows, projection, products));
     Products.scaleRows(epsilon, reciprocals, epsilon);
   }

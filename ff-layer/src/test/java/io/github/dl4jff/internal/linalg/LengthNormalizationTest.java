@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,6 +52,23 @@ class LengthNormalizationTest {
     INDArray rows = Nd4j.createFromArray(new float[][] {{1e30f, 1e30f}, {1, -1}});
     LengthNormalization.normalize(rows, rows);
     assertEquals(Nd4j.createFromArray(new float[][] {{0, 0}, {1, -1}}), rows);
+  }
+
+  /** As of an example for which no unit is active. */
+  @ParameterizedTest
+  @EnumSource(names = {"HALF", "FLOAT", "DOUBLE"})
+  void normalizeAndBackprop_zeroRow_isZeroAndFinite(DataType type) {
+    INDArray rows = Nd4j.createFromArray(new float[][] {{0, 0}, {3, -3}}).castTo(type);
+    INDArray expected = Nd4j.createFromArray(new float[][] {{0, 0}, {1, -1}}).castTo(type);
+    INDArray got = rows.ulike();
+    LengthNormalization.normalize(rows, got);
+    assertTrue(expected.equalsWithEps(got, 1e-3), got::toString);
+    LengthNormalization.normalizeOrNaN(rows, got);
+    assertTrue(expected.equalsWithEps(got, 1e-3), got::toString);
+    INDArray epsilon = Nd4j.createFromArray(new float[][] {{1e-3f, 0}, {1, 1}}).castTo(type);
+    LengthNormalization.backprop(rows, epsilon);
+    assertTrue(Double.isFinite(epsilon.sumNumber().doubleValue()), epsilon::toString);
+    assertEquals(1.0 / 3, epsilon.getDouble(1, 0), 1e-3); // at right angles to the row
   }
 
   @Test
