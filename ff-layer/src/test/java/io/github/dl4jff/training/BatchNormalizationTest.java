@@ -135,10 +135,10 @@ class BatchNormalizationTest {
   /** Adam's epsilon of 1e-8 is 0 in HALF, in any network. */
   @Test
   void fit_half_movesTheRunningMeansAndStaysFinite() {
-    MultiLayerNetwork net = plan(DataType.HALF, b -> b).updater(new Sgd(0.01)).build();
+    MultiLayerNetwork net = plan(DataType.FLOAT16, b -> b).updater(new Sgd(0.01)).build();
     net.setListeners(new FFTrainingListener());
     for (int i = 0; i < 10; i++) {
-      net.fit(Networks.data(DataType.HALF, EXAMPLES, 3));
+      net.fit(Networks.data(DataType.FLOAT16, EXAMPLES, 3));
     }
     INDArray params = net.params().castTo(DataType.DOUBLE);
     assertTrue(Double.isFinite(params.norm2Number().doubleValue()), params::toString);
