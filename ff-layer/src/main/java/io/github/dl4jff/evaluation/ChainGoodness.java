@@ -213,8 +213,14 @@ final class ChainGoodness {
     return finite(total, examples).reshape('c', labels.size(0) / n, n);
   }
 
+  /** An infinite feature may leave goodness finite. */
+  void checkFeatures(Examples examples) {
+    NotFinite.check(layers.get(0).describe(), dataType(), examples.features());
+  }
+
   /** No label has the highest goodness where one is NaN: the first would be taken for it. */
   INDArray finite(INDArray total, Examples examples) {
+    checkFeatures(examples);
     if (!Double.isFinite(total.sumNumber().doubleValue())) {
       for (double goodness : total.dup('c').data().asDouble()) {
         if (!Double.isFinite(goodness)) {

@@ -67,15 +67,16 @@ public final class EarlyExitClassifier {
    *
    * @param x features, {@code [n, ...]} as the network takes them, one array for each input
    * @return for each example a class in {@code [0, C)}
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if goodness is not finite
-   *     because the features are not, or are too large for the data type
-   * @throws IllegalStateException if it is not finite because the parameters are not
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if features are not finite, or
+   *     so large that goodness is not in the network's data type
+   * @throws IllegalStateException if goodness is not finite because the parameters are not
    */
   public int[] predict(INDArray... x) {
     return predict(Examples.of(x));
   }
 
   private int[] predict(Examples given) {
+    chain.checkFeatures(given);
     INDArray activity = chain.network().chainInput(given);
     if (given.isMasked() && activity.rank() != 2) {
       throw new DL4JInvalidInputException(

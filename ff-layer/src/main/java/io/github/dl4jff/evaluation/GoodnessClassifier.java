@@ -107,9 +107,9 @@ public final class GoodnessClassifier {
    * @param x features, {@code [n, ...]} as the network takes them, one array for each input
    * @return in one pass the sum of the logarithms of the layers' softmax, in two passes the sum of
    *     their goodness, {@code [n, C]}
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if it is not finite because the
-   *     features are not, or are too large for the data type
-   * @throws IllegalStateException if it is not finite because the parameters are not
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if features are not finite, or
+   *     so large that goodness is not in the network's data type
+   * @throws IllegalStateException if goodness is not finite because the parameters are not
    */
   public INDArray totalGoodness(INDArray... x) {
     return totalGoodness(Examples.of(x));
@@ -195,9 +195,9 @@ public final class GoodnessClassifier {
    *
    * @param iterator labelled data; an exhausted iterator is reset first
    * @return DL4J's evaluation of each Forward-Forward layer, bottom first
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if goodness is not finite
-   *     because the features are not, or are too large for the data type
-   * @throws IllegalStateException if it is not finite because the parameters are not
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if features are not finite, or
+   *     so large that goodness is not in the network's data type
+   * @throws IllegalStateException if goodness is not finite because the parameters are not
    */
   public List<Evaluation> evaluateLayers(DataSetIterator iterator) {
     return evaluateLayers(LabelledBatches.of(chain, iterator));
@@ -208,9 +208,9 @@ public final class GoodnessClassifier {
    *
    * @param iterator labelled data; an exhausted iterator is reset first
    * @return DL4J's evaluation of each Forward-Forward layer, bottom first
-   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if goodness is not finite
-   *     because the features are not, or are too large for the data type
-   * @throws IllegalStateException if it is not finite because the parameters are not
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if features are not finite, or
+   *     so large that goodness is not in the network's data type
+   * @throws IllegalStateException if goodness is not finite because the parameters are not
    */
   public List<Evaluation> evaluateLayers(MultiDataSetIterator iterator) {
     return evaluateLayers(LabelledBatches.of(chain, iterator));

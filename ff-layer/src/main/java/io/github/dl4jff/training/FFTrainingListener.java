@@ -51,9 +51,9 @@ import org.slf4j.LoggerFactory;
  * The listener itself has no state that depends on a network, and may be shared by several. It is
  * serialisable, so that DL4J's Spark training takes it to the workers.
  *
- * <p>Training stops with an exception, before parameters change, where a goodness or a local loss
- * is not finite, after the iteration where the score is not, and after the epoch where a parameter
- * is not.
+ * <p>Training stops with an exception, before parameters change, where a feature, a goodness or a
+ * local loss is not finite, after the iteration where the score is not, and after the epoch where a
+ * parameter is not.
  *
  * @serial exclude
  */

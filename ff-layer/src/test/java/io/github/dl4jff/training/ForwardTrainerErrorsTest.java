@@ -35,6 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** What ends training by {@link ForwardTrainer}, and what it refuses. */
 class ForwardTrainerErrorsTest {
@@ -62,6 +63,33 @@ class ForwardTrainerErrorsTest {
       new ForwardTrainer(got, threads).fit(DENSE.batches());
       assertTrue(Double.isFinite(got.score()));
     }
+  }
+
+  /** Nothing else tells of an infinite feature whose weights are all negative. */
+  @Test
+  void fit_infiniteFeatureThatActivatesNoUnit_isTheSameErrorAsOfTheListener() {
+    DataSet data = DENSE.data();
+    data.getFeatures().putScalar(0, 2, Float.POSITIVE_INFINITY);
+    MultiLayerNetwork net = broken();
+    RuntimeException expected =
+        assertThrows(DL4JInvalidInputException.class, () -> net.fit(of(data)));
+    assertTrue(expected.getMessage().contains("expected finite features"), expected::getMessage);
+    for (int threads : THREADS) {
+      MultiLayerNetwork got = broken();
+      RuntimeException e =
+          assertThrows(
+              DL4JInvalidInputException.class,
+              () -> new ForwardTrainer(got, threads).fit(of(data)));
+      assertEquals(expected.getMessage(), e.getMessage());
+      assertEquals(net.params(), got.params());
+    }
+  }
+
+  private static MultiLayerNetwork broken() {
+    MultiLayerNetwork net = DENSE.listening();
+    INDArray row = net.getParam("0_W").getRow(2);
+    row.assign(Transforms.abs(row).negi());
+    return net;
   }
 
   private static DataSetIterator of(DataSet data) {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jff.Networks;
 import io.github.dl4jff.conf.FFDenseLayer;
+import io.github.dl4jff.evaluation.EarlyExitClassifier;
+import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.evaluation.TwoStageClassifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JException;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -181,6 +186,41 @@ class TrainingErrorsTest {
       broken.getFeatures().putScalar(3, 2, bad);
       String message = assertFails(DL4JInvalidInputException.class, "", net, broken);
       assertTrue(message.contains("hold NaN or infinite values"), message);
+    }
+  }
+
+  /** RELU makes 0 of an infinite feature whose weights are negative: the goodness stays finite. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void fit_infiniteFeatureThatActivatesNoUnit_isAnErrorThatNamesLayerAndIteration(boolean onePass) {
+    FFDenseLayer.Builder first = ff("a").normalizeInput(false);
+    MultiLayerNetwork net =
+        onePass
+            ? network(
+                first.classes(Networks.CLASSES).build(), ff("b").classes(Networks.CLASSES).build())
+            : network(first.labels(Networks.CLASSES).build(), ff("b").build());
+    net.fit(data());
+    net.getParam("0_W").putRow(2, Nd4j.valueArrayOf(new long[] {5}, -0.1, DataType.FLOAT));
+    DataSet broken = data();
+    broken.getFeatures().putScalar(3, 2, Float.POSITIVE_INFINITY);
+    assertFails(
+        DL4JInvalidInputException.class,
+        "FFDenseLayer 'a' (layer 0), iteration 1, epoch 0: expected finite features; the features"
+            + " of this minibatch hold NaN or infinite values",
+        net,
+        broken);
+    GoodnessClassifier classifier = new GoodnessClassifier(net);
+    List<Consumer<INDArray>> classifiers = new ArrayList<>(List.of(classifier::predict));
+    classifiers.add(
+        onePass
+            ? new EarlyExitClassifier(classifier, 0.5)::predict
+            : new TwoStageClassifier(classifier, 2, 0.5)::predict);
+    for (Consumer<INDArray> each : classifiers) {
+      String message =
+          assertThrows(DL4JInvalidInputException.class, () -> each.accept(broken.getFeatures()))
+              .getMessage();
+      assertTrue(
+          message.startsWith("FFDenseLayer 'a' (layer 0): expected finite features"), message);
     }
   }
 

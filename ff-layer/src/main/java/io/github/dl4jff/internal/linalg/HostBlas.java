@@ -6,8 +6,10 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dasum;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sasum;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
@@ -148,5 +150,22 @@ final class HostBlas {
       cblas_dgemv(order, op, rows, columns, 1.0, doubles(a), ld, doubles(x), 1, 0.0, doubles(y), 1);
     }
     return true;
+  }
+
+  /**
+   * Computes the sum of the magnitudes of all numbers of an array.
+   *
+   * @param array an array of any rank and order
+   * @return the sum, NaN or infinite where a number is or where it overflows; NaN where BLAS cannot
+   *     be called directly, or not with this array
+   */
+  static double sumOfMagnitudes(INDArray array) {
+    if (!AVAILABLE || !isReal(array.dataType(), array, array) || array.elementWiseStride() != 1) {
+      return Double.NaN;
+    }
+    int length = Math.toIntExact(array.length());
+    return array.dataType() == DataType.FLOAT
+        ? cblas_sasum(length, floats(array), 1)
+        : cblas_dasum(length, doubles(array), 1);
   }
 }

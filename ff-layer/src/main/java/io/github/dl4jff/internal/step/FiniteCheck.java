@@ -15,11 +15,11 @@ public final class FiniteCheck {
   private FiniteCheck() {}
 
   /**
-   * Checks the statistics of this iteration, before the parameters change.
+   * Checks the statistics and the features of this iteration, before the parameters change.
    *
    * @param chain the network's Forward-Forward layers
-   * @throws DL4JInvalidInputException if they are not finite because the features are not, or are
-   *     too large
+   * @throws DL4JInvalidInputException if the features are not finite, or so large that the
+   *     statistics are not
    * @throws IllegalStateException if they are not finite for another reason
    */
   static void statistics(FFChain chain) {
@@ -28,19 +28,21 @@ public final class FiniteCheck {
       LayerStatistics got = chain.statistics().iterationOf(k);
       throw notFinite(chain.network(), chain.layers().get(k).describe(), GOODNESS, got);
     }
+    FFNetwork net = chain.network();
+    features(chain.layers().get(0), net.iteration(), net.epoch(), net.features());
   }
 
   /**
-   * Checks what a layer of a chain did, before its parameters change.
+   * Checks what a layer of a chain did and was given, before its parameters change.
    *
    * @param layer the layer
    * @param figures what it did
    * @param iteration the number of iterations so far
    * @param epoch the number of epochs so far
    * @param features what the layer, or the lowest ordinary one that learns from it, is given
-   * @throws DL4JInvalidInputException if it is not finite because what the layer is given is not,
-   *     or is too large
-   * @throws IllegalStateException if it is not finite for another reason
+   * @throws DL4JInvalidInputException if what the layer is given is not finite, or so large that
+   *     what it did is not
+   * @throws IllegalStateException if what it did is not finite for another reason
    */
   public static void figures(
       FFLayer layer, LayerFigures figures, int iteration, int epoch, INDArray features) {
@@ -49,6 +51,11 @@ public final class FiniteCheck {
           message(layer.describe(), iteration, epoch, GOODNESS, figures.means(layer.name()));
       throw NotFinite.because(message, layer.dataType(), features);
     }
+    features(layer, iteration, epoch, features);
+  }
+
+  private static void features(FFLayer layer, int iteration, int epoch, INDArray... features) {
+    NotFinite.check(where(layer.describe(), iteration, epoch), layer.dataType(), features);
   }
 
   /**
@@ -106,14 +113,10 @@ public final class FiniteCheck {
   }
 
   private static String message(String layer, int iteration, int epoch, String what, Object got) {
-    return layer
-        + ", iteration "
-        + iteration
-        + ", epoch "
-        + epoch
-        + ": expected finite "
-        + what
-        + ", got "
-        + got;
+    return where(layer, iteration, epoch) + ": expected finite " + what + ", got " + got;
+  }
+
+  private static String where(String layer, int iteration, int epoch) {
+    return layer + ", iteration " + iteration + ", epoch " + epoch;
   }
 }

@@ -1,11 +1,15 @@
 package io.github.dl4jff.internal.step;
 
+import io.github.dl4jff.internal.linalg.Finite;
 import java.util.Arrays;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Finds out why a figure of a network is not finite. Users have no need of this class. */
+/**
+ * Says that features are not finite, and finds out why a figure of a network is not. Users have no
+ * need of this class.
+ */
 public final class NotFinite {
   private static final double LARGEST_HALF = 65504;
 
@@ -41,6 +45,21 @@ public final class NotFinite {
             + " features (they go up to "
             + largest
             + ")");
+  }
+
+  /**
+   * Checks features. Figures of a network do not always tell: where all weights of a feature are
+   * negative, RELU makes 0 of an infinite one, and the gradient of those weights is NaN.
+   *
+   * @param where the layer that takes the features, and when
+   * @param type the data type of the network
+   * @param features the features that the network is shown
+   * @throws DL4JInvalidInputException if they are not finite
+   */
+  public static void check(String where, DataType type, INDArray... features) {
+    if (!Finite.are(features)) {
+      throw because(where + ": expected finite features", type, features);
+    }
   }
 
   /** How many numbers an example is. */
