@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.nd4j.shade.jackson.databind.JsonMappingException.Reference;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.exc.InvalidFormatException;
 import org.nd4j.shade.jackson.databind.exc.ValueInstantiationException;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -29,10 +32,25 @@ public final class SettingsChange {
       return Json.value(root, TrainingSettings.class);
     } catch (ValueInstantiationException e) {
       throw new IllegalArgumentException(e.getCause().getMessage(), e);
+    } catch (InvalidFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: expected %s, got '%s'"
+              .formatted(nameOf(e), valuesOf(e.getTargetType()), e.getValue()),
+          e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           changes + ": expected values of their settings' types, got others", e);
     }
+  }
+
+  private static String nameOf(InvalidFormatException e) {
+    return e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
+  }
+
+  private static String valuesOf(Class<?> type) {
+    return type.isEnum()
+        ? "one of " + Json.MAPPER.valueToTree(type.getEnumConstants())
+        : type.getSimpleName();
   }
 
   private static void set(ObjectNode root, String name, String value) {

@@ -101,8 +101,10 @@ class TuneCommandTest {
         "keep.hiden=0.5|expected one of [version, dataset, ",
         "keep=0.5|keep.input, keep.hidden, keep.head",
         "keep.hidden=2|keep.hidden: expected a probability in (0, 1], got 2.0",
-        "epochs=many|{epochs=many}: expected values of their settings' types, got others",
-        "method=magic|{method=magic}: expected values"
+        "epochs=many|epochs: expected int, got 'many'",
+        "layers.negatives=HYBRID|layers.negatives: expected one of [\"hybrid images\",\"self-contrastive",
+        "method=magic|method: expected one of [",
+        "hidden=7|{hidden=7}: expected values of their settings' types, got others"
       })
   void run_badChange_isAUsageError(String change, String expected) throws IOException {
     Program program = run(EXPERIMENT, "--set", change);
