@@ -63,7 +63,7 @@ class FiniteTest {
   @Test
   void are_severalArraysAndWholeNumbers_allCount() {
     INDArray good = Nd4j.ones(DataType.FLOAT, 3);
-    assertTrue(Finite.are(good, Nd4j.ones(DataType.INT, 3)));
+    assertTrue(Finite.are(good, Nd4j.ones(DataType.INT32, 3)));
     assertFalse(Finite.are(good, Nd4j.createFromArray(Float.NaN)));
     assertTrue(Finite.are());
   }
