@@ -57,7 +57,8 @@ class FiniteTest {
   void are_sumThatOverflows_isFinite() {
     assertTrue(Finite.are(Nd4j.valueArrayOf(new long[] {10, 10}, 3e38, DataType.FLOAT)));
     assertTrue(Finite.are(Nd4j.valueArrayOf(new long[] {10, 10}, 6e4, DataType.FLOAT16)));
-    assertTrue(Finite.are(Nd4j.valueArrayOf(new long[] {10, 10}, 1e308, DataType.DOUBLE)));
+    assertTrue(
+        Finite.are(Nd4j.valueArrayOf(new long[] {10, 10}, Double.MAX_VALUE, DataType.DOUBLE)));
   }
 
   @Test
