@@ -5,6 +5,7 @@ import io.github.dl4jff.conf.LabelInput;
 import io.github.dl4jff.internal.layer.FFDense;
 import io.github.dl4jff.internal.layer.FFLayer;
 import io.github.dl4jff.internal.layer.GoodnessProbe;
+import io.github.dl4jff.internal.linalg.Finite;
 import io.github.dl4jff.internal.linalg.LogSoftmax;
 import io.github.dl4jff.internal.network.Examples;
 import io.github.dl4jff.internal.network.FFNetwork;
@@ -83,6 +84,16 @@ final class ChainGoodness {
     return classes;
   }
 
+  /**
+   * Checks the features of examples: an infinite one may leave the goodness finite.
+   *
+   * @param examples what the network takes
+   * @throws org.deeplearning4j.exception.DL4JInvalidInputException if they are not finite
+   */
+  void checkFeatures(Examples examples) {
+    NotFinite.check(layers.get(0).describe(), dataType(), examples.features());
+  }
+
   boolean isCompetitive() {
     return layers.get(0).learning().competitive() != null;
   }
@@ -111,6 +122,7 @@ final class ChainGoodness {
    * @return for each layer, in the order of the forward pass, an array {@code [n, C]}
    */
   List<INDArray> ofEachClass(Examples examples) {
+    checkFeatures(examples);
     return isCompetitive() ? measured(examples) : measuredUnderEachLabel(examples);
   }
 
@@ -213,15 +225,9 @@ final class ChainGoodness {
     return finite(total, examples).reshape('c', labels.size(0) / n, n);
   }
 
-  /** An infinite feature may leave goodness finite. */
-  void checkFeatures(Examples examples) {
-    NotFinite.check(layers.get(0).describe(), dataType(), examples.features());
-  }
-
   /** No label has the highest goodness where one is NaN: the first would be taken for it. */
   INDArray finite(INDArray total, Examples examples) {
-    checkFeatures(examples);
-    if (!Double.isFinite(total.sumNumber().doubleValue())) {
+    if (!Finite.are(total)) {
       for (double goodness : total.dup('c').data().asDouble()) {
         if (!Double.isFinite(goodness)) {
           throw NotFinite.because(

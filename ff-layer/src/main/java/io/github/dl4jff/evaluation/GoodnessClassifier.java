@@ -86,7 +86,7 @@ public final class GoodnessClassifier {
    * @param x features, {@code [n, ...]} as the network takes them, one array for each input
    * @return for each Forward-Forward layer, bottom first, counted or not, an array {@code [n, C]}
    * @throws org.deeplearning4j.exception.DL4JInvalidInputException if the network has more or fewer
-   *     inputs
+   *     inputs, or features are not finite
    */
   public List<INDArray> goodness(INDArray... x) {
     return chain.ofEachClass(Examples.of(x));

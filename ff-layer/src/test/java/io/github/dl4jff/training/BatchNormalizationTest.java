@@ -10,22 +10,30 @@ import io.github.dl4jff.Networks;
 import io.github.dl4jff.Objective;
 import io.github.dl4jff.conf.FFDenseLayer;
 import io.github.dl4jff.evaluation.GoodnessClassifier;
+import io.github.dl4jff.loss.ClassLoss;
+import io.github.dl4jff.loss.CrossEntropyLoss;
+import io.github.dl4jff.loss.SimilarityMatchingLoss;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -179,23 +187,56 @@ class BatchNormalizationTest {
     assertEquals(net.output(x), loaded.output(x));
   }
 
-  @Test
-  void fit_digits_learns() {
+  private static MultiLayerNetwork forDigits(ClassLoss loss) {
     MultiLayerNetwork net =
-        plan(DataType.FLOAT, b -> b)
+        plan(DataType.FLOAT, b -> b.loss(loss))
             .size(Digits.PIXELS, Digits.CLASSES)
             .hidden(100, 100)
             .updater(new Adam(3e-3))
             .build();
     net.setListeners(new FFTrainingListener());
+    return net;
+  }
+
+  private static void assertHasLearnt(MultiLayerNetwork net) {
+    double accuracy =
+        new GoodnessClassifier(net)
+            .evaluate(new ListDataSetIterator<>(Digits.test().asList(), 50))
+            .accuracy();
+    assertTrue(accuracy > 0.9, "accuracy " + accuracy);
+  }
+
+  @Test
+  void fit_digits_learns() {
+    MultiLayerNetwork net = forDigits(new CrossEntropyLoss());
     net.fit(new ListDataSetIterator<>(Digits.training().asList(), 50), 5);
-    DataSet test = Digits.test();
-    INDArray predicted = new GoodnessClassifier(net).totalGoodness(test.getFeatures()).argMax(1);
-    int right = 0;
-    for (int i = 0; i < test.numExamples(); i++) {
-      right += test.getLabels().getDouble(i, predicted.getInt(i)) == 1 ? 1 : 0;
+    assertHasLearnt(net);
+  }
+
+  /** Each worker moves the running statistics by its own minibatch. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void fit_parallelWrapper_averagesTheRunningStatisticsAndLearns(ClassLoss loss) {
+    MultiLayerNetwork net = forDigits(loss);
+    ParallelWrapper wrapper =
+        new ParallelWrapper.Builder<>(net).workers(2).averagingFrequency(1).build();
+    DataSet both = (DataSet) Digits.training().getRange(0, 100);
+    INDArray z = both.getFeatures().mmul(net.getParam("0_W"));
+    wrapper.fit(new ListDataSetIterator<>(both.asList(), 50));
+    INDArray of = z.get(NDArrayIndex.interval(0, 50)).var(false, 0);
+    INDArray others = z.get(NDArrayIndex.interval(50, 100)).var(false, 0);
+    assertTrue(z.mean(0).mul(0.1).equalsWithEps(net.getParam("0_mean"), TOLERANCE));
+    assertTrue(of.add(others).mul(0.05).add(0.9).equalsWithEps(net.getParam("0_var"), TOLERANCE));
+    List<DataSet> epochs = new ArrayList<>();
+    for (int epoch = 0; epoch < 10; epoch++) {
+      epochs.addAll(Digits.training().asList());
     }
-    assertTrue(right > 0.9 * test.numExamples(), "right " + right);
+    wrapper.fit(new ListDataSetIterator<>(epochs, 50));
+    assertHasLearnt(net);
+  }
+
+  static List<ClassLoss> losses() {
+    return List.of(new CrossEntropyLoss(), new SimilarityMatchingLoss(9));
   }
 
   @Test

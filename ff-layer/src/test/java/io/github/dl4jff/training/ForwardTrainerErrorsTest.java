@@ -70,12 +70,12 @@ class ForwardTrainerErrorsTest {
   void fit_infiniteFeatureThatActivatesNoUnit_isTheSameErrorAsOfTheListener() {
     DataSet data = DENSE.data();
     data.getFeatures().putScalar(0, 2, Float.POSITIVE_INFINITY);
-    MultiLayerNetwork net = broken();
+    MultiLayerNetwork net = withNegativeWeightsOfOneFeature();
     RuntimeException expected =
         assertThrows(DL4JInvalidInputException.class, () -> net.fit(of(data)));
     assertTrue(expected.getMessage().contains("expected finite features"), expected::getMessage);
     for (int threads : THREADS) {
-      MultiLayerNetwork got = broken();
+      MultiLayerNetwork got = withNegativeWeightsOfOneFeature();
       RuntimeException e =
           assertThrows(
               DL4JInvalidInputException.class,
@@ -85,7 +85,7 @@ class ForwardTrainerErrorsTest {
     }
   }
 
-  private static MultiLayerNetwork broken() {
+  private static MultiLayerNetwork withNegativeWeightsOfOneFeature() {
     MultiLayerNetwork net = DENSE.listening();
     INDArray row = net.getParam("0_W").getRow(2);
     row.assign(Transforms.abs(row).negi());

@@ -22,7 +22,7 @@ public final class Finite {
     return true;
   }
 
-  /** A finite sum of magnitudes has finite terms; BLAS has one soon. */
+  /** A finite sum of magnitudes, which BLAS computes at once, has finite terms. */
   private static boolean isFinite(INDArray array) {
     return Double.isFinite(HostBlas.sumOfMagnitudes(array)) || Double.isFinite(halfOfMean(array));
   }

@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Matrix products by the BLAS library that ND4J's backend for the CPU has loaded, without an ND4J
- * operation around them: that takes 30 to 60 microseconds, and the arrays that it needs to see a
- * matrix as its transpose as many again.
+ * Matrix products and sums by the BLAS library that ND4J's backend for the CPU has loaded, without
+ * an ND4J operation around them: that takes 30 to 60 microseconds, and the arrays that it needs to
+ * see a matrix as its transpose as many again.
  */
 final class HostBlas {
   private static final boolean AVAILABLE = isAvailable();

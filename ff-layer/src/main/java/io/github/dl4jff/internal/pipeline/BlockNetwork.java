@@ -187,6 +187,9 @@ final class BlockNetwork extends MultiLayerNetwork {
    */
   void train(Minibatch next) {
     minibatch = next;
+    if (position == 0) {
+      FiniteCheck.features(local, next.iteration(), next.epoch(), next.activation());
+    }
     layerWiseConfigurations.setIterationCount(next.iteration());
     layerWiseConfigurations.setEpochCount(next.epoch());
     seedRandom();

@@ -152,6 +152,7 @@ public final class FFChain implements Detachment {
    */
   public void step(Negatives negatives, Object activations, Range learning) {
     beginIteration();
+    FiniteCheck.features(layers.get(0), network.iteration(), network.epoch(), network.features());
     below.remember();
     restAllBut(learning);
     step.run(negatives, activations, learning);

@@ -1,6 +1,7 @@
 package io.github.dl4jff.internal.step;
 
 import io.github.dl4jff.internal.layer.FFLayer;
+import io.github.dl4jff.internal.linalg.Finite;
 import io.github.dl4jff.internal.network.ChainRules;
 import io.github.dl4jff.internal.network.FFNetwork;
 import io.github.dl4jff.training.LayerStatistics;
@@ -15,11 +16,23 @@ public final class FiniteCheck {
   private FiniteCheck() {}
 
   /**
-   * Checks the statistics and the features of this iteration, before the parameters change.
+   * Checks the features of an iteration, before the passes.
+   *
+   * @param first the lowest Forward-Forward layer
+   * @param iteration the number of iterations so far
+   * @param epoch the number of epochs so far
+   * @param features what the network is shown
+   * @throws DL4JInvalidInputException if they are not finite
+   */
+  public static void features(FFLayer first, int iteration, int epoch, INDArray... features) {
+    NotFinite.check(where(first.describe(), iteration, epoch), first.dataType(), features);
+  }
+
+  /**
+   * Checks the statistics of this iteration, before the parameters change.
    *
    * @param chain the network's Forward-Forward layers
-   * @throws DL4JInvalidInputException if the features are not finite, or so large that the
-   *     statistics are not
+   * @throws DL4JInvalidInputException if they are not finite because the features are too large
    * @throws IllegalStateException if they are not finite for another reason
    */
   static void statistics(FFChain chain) {
@@ -28,21 +41,19 @@ public final class FiniteCheck {
       LayerStatistics got = chain.statistics().iterationOf(k);
       throw notFinite(chain.network(), chain.layers().get(k).describe(), GOODNESS, got);
     }
-    FFNetwork net = chain.network();
-    features(chain.layers().get(0), net.iteration(), net.epoch(), net.features());
   }
 
   /**
-   * Checks what a layer of a chain did and was given, before its parameters change.
+   * Checks what a layer of a chain did, before its parameters change.
    *
    * @param layer the layer
    * @param figures what it did
    * @param iteration the number of iterations so far
    * @param epoch the number of epochs so far
    * @param features what the layer, or the lowest ordinary one that learns from it, is given
-   * @throws DL4JInvalidInputException if what the layer is given is not finite, or so large that
-   *     what it did is not
-   * @throws IllegalStateException if what it did is not finite for another reason
+   * @throws DL4JInvalidInputException if it is not finite because what the layer is given is too
+   *     large
+   * @throws IllegalStateException if it is not finite for another reason
    */
   public static void figures(
       FFLayer layer, LayerFigures figures, int iteration, int epoch, INDArray features) {
@@ -51,11 +62,6 @@ public final class FiniteCheck {
           message(layer.describe(), iteration, epoch, GOODNESS, figures.means(layer.name()));
       throw NotFinite.because(message, layer.dataType(), features);
     }
-    features(layer, iteration, epoch, features);
-  }
-
-  private static void features(FFLayer layer, int iteration, int epoch, INDArray... features) {
-    NotFinite.check(where(layer.describe(), iteration, epoch), layer.dataType(), features);
   }
 
   /**
@@ -63,14 +69,12 @@ public final class FiniteCheck {
    *
    * @param net the network
    * @param output output of its last layer
-   * @throws DL4JInvalidInputException if it is not finite because the features are not, or are too
-   *     large
+   * @throws DL4JInvalidInputException if it is not finite because the features are too large
    * @throws IllegalStateException if it is not finite for another reason
    */
   static void output(FFNetwork net, INDArray output) {
-    double sum = output.sumNumber().doubleValue();
-    if (!Double.isFinite(sum)) {
-      throw notFinite(net, net.describeOutput(), "output", sum);
+    if (!Finite.are(output)) {
+      throw notFinite(net, net.describeOutput(), "output", output.sumNumber());
     }
   }
 
@@ -96,13 +100,8 @@ public final class FiniteCheck {
    */
   static void parameters(FFNetwork net) {
     for (Layer layer : net.layers()) {
-      if (layer.numParams() == 0) {
-        continue;
-      }
-      double largest = layer.params().amaxNumber().doubleValue();
-      double sum = layer.params().sumNumber().doubleValue();
-      if (Double.isNaN(sum) || Double.isInfinite(largest)) {
-        throw notFinite(net, ChainRules.describe(layer), "parameters", sum);
+      if (layer.numParams() > 0 && !Finite.are(layer.params())) {
+        throw notFinite(net, ChainRules.describe(layer), "parameters", layer.params().sumNumber());
       }
     }
   }
