@@ -205,8 +205,8 @@ class TrainingErrorsTest {
     broken.getFeatures().putScalar(3, 2, Float.POSITIVE_INFINITY);
     assertFails(
         DL4JInvalidInputException.class,
-        "FFDenseLayer 'a' (layer 0), iteration 1, epoch 0: expected finite features; the features"
-            + " of this minibatch hold NaN or infinite values",
+        "FFDenseLayer 'a' (layer 0), iteration 1, epoch 0: expected finite features, got Infinity;"
+            + " the features of this minibatch hold NaN or infinite values",
         net,
         broken);
     GoodnessClassifier classifier = new GoodnessClassifier(net);
@@ -220,7 +220,8 @@ class TrainingErrorsTest {
           assertThrows(DL4JInvalidInputException.class, () -> each.accept(broken.getFeatures()))
               .getMessage();
       assertTrue(
-          message.startsWith("FFDenseLayer 'a' (layer 0): expected finite features"), message);
+          message.startsWith("FFDenseLayer 'a' (layer 0): expected finite features, got Infinity"),
+          message);
     }
   }
 

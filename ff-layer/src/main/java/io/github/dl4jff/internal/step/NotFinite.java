@@ -25,7 +25,7 @@ public final class NotFinite {
    *     the data type; else an {@link IllegalStateException}
    */
   public static RuntimeException because(String message, DataType type, INDArray... features) {
-    double largest = Arrays.stream(features).mapToDouble(NotFinite::largestOf).reduce(0, Math::max);
+    double largest = largestOf(features);
     if (!Double.isFinite(largest)) {
       return new DL4JInvalidInputException(
           message + "; the features of this minibatch hold NaN or infinite values");
@@ -58,7 +58,8 @@ public final class NotFinite {
    */
   public static void check(String where, DataType type, INDArray... features) {
     if (!Finite.are(features)) {
-      throw because(where + ": expected finite features", type, features);
+      String message = where + ": expected finite features, got " + largestOf(features);
+      throw because(message, type, features);
     }
   }
 
@@ -68,10 +69,12 @@ public final class NotFinite {
   }
 
   /** The largest magnitude; NaN where there is one. */
-  private static double largestOf(INDArray features) {
+  private static double largestOf(INDArray... features) {
     double largest = 0;
-    for (double value : features.dup('c').data().asDouble()) {
-      largest = Math.max(largest, Math.abs(value));
+    for (INDArray array : features) {
+      for (double value : array.dup('c').data().asDouble()) {
+        largest = Math.max(largest, Math.abs(value));
+      }
     }
     return largest;
   }
