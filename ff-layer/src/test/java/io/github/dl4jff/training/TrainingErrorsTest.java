@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -240,6 +241,20 @@ class TrainingErrorsTest {
             });
     assertTrue(error.getMessage().contains("iteration "), error.getMessage());
     assertTrue(error.getMessage().contains("expected "), error.getMessage());
+  }
+
+  /** What ND4J computes as their derivatives is NaN. */
+  @ParameterizedTest
+  @EnumSource(names = {"GELU", "MISH", "SWISH", "SOFTPLUS"})
+  void fit_sumsTooLargeForTheDerivative_isAnErrorOfThisEpoch(Activation activation) {
+    MultiLayerNetwork net =
+        network(ff("a").labels(Networks.CLASSES).activation(activation).build());
+    net.getParam("0_b").assign(90);
+    IllegalStateException error =
+        assertThrows(
+            IllegalStateException.class,
+            () -> net.fit(new ListDataSetIterator<>(data().asList(), 4)));
+    assertTrue(error.getMessage().contains(": expected finite "), error.getMessage());
   }
 
   @Test
